@@ -1,0 +1,8 @@
+/** @type {import('jest').Config} */
+export default {
+  runner: 'jest-light-runner',
+  testMatch: ['<rootDir>/{server,connectors,tests,scripts,examples}/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {},
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
+};
