@@ -1,0 +1,191 @@
+import { Schema } from 'mongoose';
+import { type Sealed, sealedSchema } from './sealed.ts';
+
+/** An application of the embedded, Svix-compatible delivery service; an environment's own has the uid `main`. */
+export interface ApplicationDoc {
+  _id: string;
+  environment: string;
+  uid: string | null;
+  name: string;
+  metadata: Record<string, string>;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const applicationSchema = new Schema<ApplicationDoc>(
+  {
+    _id: String,
+    environment: { type: String, required: true },
+    uid: { type: String, default: null },
+    name: { type: String, required: true },
+    metadata: { type: Schema.Types.Mixed, default: {} },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'applications', versionKey: false, minimize: false },
+);
+applicationSchema.index(
+  { environment: 1, uid: 1 },
+  { unique: true, partialFilterExpression: { uid: { $type: 'string' } } },
+);
+
+export interface EndpointDoc {
+  _id: string;
+  applicationId: string;
+  uid: string | null;
+  url: string;
+  description: string;
+  disabled: boolean;
+  disabledReason: string | null;
+  /** Null: all event types. */
+  filterTypes: string[] | null;
+  /** Null: all channels. */
+  channels: string[] | null;
+  headers: Record<string, string>;
+  /** Messages a second; null: no limit. */
+  rateLimit: number | null;
+  /** Current signing secret first, then those still valid during a rotation. */
+  secrets: { secret: Sealed; expiresAt: Date | null }[];
+  metadata: Record<string, string>;
+  /** Since when every attempt failed. */
+  failingSince: Date | null;
+  deletedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const endpointSchema = new Schema<EndpointDoc>(
+  {
+    _id: String,
+    applicationId: { type: String, required: true },
+    uid: { type: String, default: null },
+    url: { type: String, required: true },
+    description: { type: String, default: '' },
+    disabled: { type: Boolean, default: false },
+    disabledReason: { type: String, default: null },
+    filterTypes: { type: [String], default: null },
+    channels: { type: [String], default: null },
+    headers: { type: Schema.Types.Mixed, default: {} },
+    rateLimit: { type: Number, default: null },
+    secrets: {
+      type: [new Schema({ secret: sealedSchema, expiresAt: Date }, { _id: false })],
+      required: true,
+    },
+    metadata: { type: Schema.Types.Mixed, default: {} },
+    failingSince: { type: Date, default: null },
+    deletedAt: { type: Date, default: null },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'endpoints', versionKey: false, minimize: false },
+);
+endpointSchema.index({ applicationId: 1, _id: -1 });
+endpointSchema.index(
+  { applicationId: 1, uid: 1 },
+  { unique: true, partialFilterExpression: { uid: { $type: 'string' } } },
+);
+
+export interface MessageDoc {
+  _id: string;
+  applicationId: string;
+  eventId: string | null;
+  eventType: string;
+  channels: string[];
+  payload: Record<string, unknown>;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export const messageSchema = new Schema<MessageDoc>(
+  {
+    _id: String,
+    applicationId: { type: String, required: true },
+    eventId: { type: String, default: null },
+    eventType: { type: String, required: true },
+    channels: { type: [String], default: [] },
+    payload: { type: Schema.Types.Mixed, required: true },
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'messages', versionKey: false, minimize: false },
+);
+messageSchema.index({ applicationId: 1, _id: -1 });
+messageSchema.index(
+  { applicationId: 1, eventId: 1 },
+  { unique: true, partialFilterExpression: { eventId: { $type: 'string' } } },
+);
+messageSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** One message on its way to one endpoint, until it arrived or its schedule ran out. `_id`: `<message>/<endpoint>`. */
+export interface DeliveryDoc {
+  _id: string;
+  applicationId: string;
+  messageId: string;
+  endpointId: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  attempts: number;
+  nextAttemptAt: Date | null;
+  lease: { holder: string; until: Date } | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export const deliverySchema = new Schema<DeliveryDoc>(
+  {
+    _id: String,
+    applicationId: { type: String, required: true },
+    messageId: { type: String, required: true },
+    endpointId: { type: String, required: true },
+    status: { type: String, required: true },
+    attempts: { type: Number, default: 0 },
+    nextAttemptAt: { type: Date, default: null },
+    lease: { type: new Schema({ holder: String, until: Date }, { _id: false }), default: null },
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'deliveries', versionKey: false },
+);
+deliverySchema.index({ nextAttemptAt: 1 }, { partialFilterExpression: { status: 'pending' } });
+deliverySchema.index({ endpointId: 1, status: 1, nextAttemptAt: 1 });
+deliverySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+export interface AttemptDoc {
+  _id: string;
+  applicationId: string;
+  messageId: string;
+  endpointId: string;
+  eventType: string;
+  url: string;
+  /** Svix: 0 success, 1 pending, 2 fail, 3 sending. */
+  status: 0 | 1 | 2 | 3;
+  responseStatusCode: number;
+  /** At most 64 KiB, as text. */
+  response: string;
+  durationMs: number;
+  /** Svix: 0 scheduled, 1 manual. */
+  triggerType: 0 | 1;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export const attemptSchema = new Schema<AttemptDoc>(
+  {
+    _id: String,
+    applicationId: { type: String, required: true },
+    messageId: { type: String, required: true },
+    endpointId: { type: String, required: true },
+    eventType: { type: String, required: true },
+    url: { type: String, required: true },
+    status: { type: Number, required: true },
+    responseStatusCode: { type: Number, required: true },
+    response: { type: String, default: '' },
+    durationMs: { type: Number, required: true },
+    triggerType: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'attempts', versionKey: false },
+);
+attemptSchema.index({ endpointId: 1, _id: -1 });
+attemptSchema.index({ messageId: 1, _id: -1 });
+attemptSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

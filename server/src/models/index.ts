@@ -1,0 +1,91 @@
+import type { Connection, Model } from 'mongoose';
+import { type ApiKeyDoc, apiKeySchema } from './api-key.ts';
+import { type ConnectFlowDoc, connectFlowSchema } from './connect-flow.ts';
+import { type ConnectSessionDoc, connectSessionSchema } from './connect-session.ts';
+import {
+  type ApplicationDoc,
+  type AttemptDoc,
+  applicationSchema,
+  attemptSchema,
+  type DeliveryDoc,
+  deliverySchema,
+  type EndpointDoc,
+  endpointSchema,
+  type MessageDoc,
+  messageSchema,
+} from './delivery.ts';
+import { type EnvironmentDoc, environmentSchema } from './environment.ts';
+import { type IdempotencyDoc, idempotencySchema } from './idempotency.ts';
+import { type IntegrationDoc, integrationSchema } from './integration.ts';
+import { type IntegrationConfigDoc, integrationConfigSchema } from './integration-config.ts';
+import { type IntegrationLogDoc, integrationLogSchema } from './integration-log.ts';
+import { type IntegrationSystemDoc, integrationSystemSchema } from './integration-system.ts';
+import { type OutboxDoc, outboxSchema } from './outbox.ts';
+import { type RecordDoc, recordSchema } from './record.ts';
+import { type SyncRunDoc, syncRunSchema } from './sync-run.ts';
+import {
+  type SyncPassPageDoc,
+  type SyncStateDoc,
+  syncPassPageSchema,
+  syncStateSchema,
+} from './sync-state.ts';
+import {
+  type WebhookReceiptDoc,
+  type WebhookSubscriptionDoc,
+  webhookReceiptSchema,
+  webhookSubscriptionSchema,
+} from './webhook.ts';
+
+export interface Models {
+  Environment: Model<EnvironmentDoc>;
+  ApiKey: Model<ApiKeyDoc>;
+  IntegrationSystem: Model<IntegrationSystemDoc>;
+  Integration: Model<IntegrationDoc>;
+  IntegrationConfig: Model<IntegrationConfigDoc>;
+  IntegrationLog: Model<IntegrationLogDoc>;
+  ConnectSession: Model<ConnectSessionDoc>;
+  ConnectFlow: Model<ConnectFlowDoc>;
+  SyncState: Model<SyncStateDoc>;
+  SyncPassPage: Model<SyncPassPageDoc>;
+  SyncRun: Model<SyncRunDoc>;
+  Record: Model<RecordDoc>;
+  Outbox: Model<OutboxDoc>;
+  WebhookSubscription: Model<WebhookSubscriptionDoc>;
+  WebhookReceipt: Model<WebhookReceiptDoc>;
+  Idempotency: Model<IdempotencyDoc>;
+  Application: Model<ApplicationDoc>;
+  Endpoint: Model<EndpointDoc>;
+  Message: Model<MessageDoc>;
+  Delivery: Model<DeliveryDoc>;
+  Attempt: Model<AttemptDoc>;
+}
+
+/** Binds every schema to one database connection. Called by the composition only. */
+export function createModels(connection: Connection): Models {
+  return {
+    Environment: connection.model<EnvironmentDoc>('Environment', environmentSchema),
+    ApiKey: connection.model<ApiKeyDoc>('ApiKey', apiKeySchema),
+    IntegrationSystem: connection.model<IntegrationSystemDoc>('IntegrationSystem', integrationSystemSchema),
+    Integration: connection.model<IntegrationDoc>('Integration', integrationSchema),
+    IntegrationConfig: connection.model<IntegrationConfigDoc>('IntegrationConfig', integrationConfigSchema),
+    IntegrationLog: connection.model<IntegrationLogDoc>('IntegrationLog', integrationLogSchema),
+    ConnectSession: connection.model<ConnectSessionDoc>('ConnectSession', connectSessionSchema),
+    ConnectFlow: connection.model<ConnectFlowDoc>('ConnectFlow', connectFlowSchema),
+    SyncState: connection.model<SyncStateDoc>('SyncState', syncStateSchema),
+    SyncPassPage: connection.model<SyncPassPageDoc>('SyncPassPage', syncPassPageSchema),
+    SyncRun: connection.model<SyncRunDoc>('SyncRun', syncRunSchema),
+    Record: connection.model<RecordDoc>('Record', recordSchema),
+    Outbox: connection.model<OutboxDoc>('Outbox', outboxSchema),
+    WebhookSubscription: connection.model<WebhookSubscriptionDoc>(
+      'WebhookSubscription',
+      webhookSubscriptionSchema,
+    ),
+    WebhookReceipt: connection.model<WebhookReceiptDoc>('WebhookReceipt', webhookReceiptSchema),
+    Idempotency: connection.model<IdempotencyDoc>('Idempotency', idempotencySchema),
+    Application: connection.model<ApplicationDoc>('Application', applicationSchema),
+    Endpoint: connection.model<EndpointDoc>('Endpoint', endpointSchema),
+    Message: connection.model<MessageDoc>('Message', messageSchema),
+    Delivery: connection.model<DeliveryDoc>('Delivery', deliverySchema),
+    Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
+  };
+}
