@@ -1,0 +1,111 @@
+import type { ConnectorLog } from '@patchbay/connectors/sdk';
+import { newId } from '../models/ids.ts';
+import type { LogLine } from '../models/integration-log.ts';
+import { redact, redactText } from '../security/redaction.ts';
+import type { OperationLogStore } from './operation-log.store.ts';
+
+export type OperationName =
+  | 'connect'
+  | 'disconnect'
+  | 'sync'
+  | 'action'
+  | 'webhook'
+  | 'delivery'
+  | 'proxy'
+  | 'token_refresh'
+  | 'check';
+
+export interface OperationInput {
+  environment: string;
+  tenantId: string | null;
+  connectionId: string | null;
+  system: string | null;
+  operation: OperationName;
+  /** In plain words, for people: "Sync of commits". */
+  message: string;
+  correlationId: string;
+}
+
+export interface OperationEnd {
+  message: string;
+  fields?: Record<string, unknown>;
+  connectionId?: string;
+}
+
+/** One operation under way: collects lines, ends once, as one entry of the integration log. */
+export interface Operation {
+  /** Id of the log entry; the reference shown to people. */
+  id: string;
+  correlationId: string;
+  log: ConnectorLog;
+  succeed(end: OperationEnd): Promise<void>;
+  fail(end: OperationEnd & { errorKind: string }): Promise<void>;
+}
+
+export interface OperationLog {
+  start(input: OperationInput): Promise<Operation>;
+}
+
+/** More lines than this are counted, not kept. */
+const MAX_LINES = 200;
+
+export interface OperationLogOptions {
+  store: OperationLogStore;
+  now: () => Date;
+  /** Days an entry is kept. */
+  retentionDays?: number;
+}
+
+export function createOperationLog({ store, now, retentionDays = 30 }: OperationLogOptions): OperationLog {
+  return {
+    async start(input) {
+      const startedAt = now();
+      const id = newId('log', startedAt.getTime());
+      const lines: LogLine[] = [];
+      let dropped = 0;
+      const add =
+        (level: LogLine['level']) =>
+        (message: string, fields: Record<string, unknown> = {}) => {
+          if (lines.length >= MAX_LINES) dropped += 1;
+          else
+            lines.push({
+              at: now(),
+              level,
+              message: redactText(message),
+              fields: redact(fields) as LogLine['fields'],
+            });
+        };
+      await store.insert({
+        ...input,
+        _id: id,
+        status: 'running',
+        errorKind: null,
+        durationMs: null,
+        fields: {},
+        lines: [],
+        createdAt: startedAt,
+        expiresAt: new Date(startedAt.getTime() + retentionDays * 86_400_000),
+      });
+      const finish = (status: 'succeeded' | 'failed', errorKind: string | null, end: OperationEnd) =>
+        store.finish(id, {
+          status,
+          errorKind,
+          message: redactText(end.message),
+          fields: redact({ ...end.fields, ...(dropped > 0 ? { droppedLines: dropped } : {}) }) as Record<
+            string,
+            unknown
+          >,
+          lines,
+          durationMs: now().getTime() - startedAt.getTime(),
+          ...(end.connectionId === undefined ? {} : { connectionId: end.connectionId }),
+        });
+      return {
+        id,
+        correlationId: input.correlationId,
+        log: { debug: add('debug'), info: add('info'), warn: add('warn') },
+        succeed: (end) => finish('succeeded', null, end),
+        fail: (end) => finish('failed', end.errorKind, end),
+      };
+    },
+  };
+}
