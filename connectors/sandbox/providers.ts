@@ -1,0 +1,4 @@
+import type { SandboxProvider } from './provider.ts';
+
+/** Every simulated provider, one line each. */
+export const sandboxProviders: readonly SandboxProvider[] = [];
