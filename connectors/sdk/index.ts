@@ -15,6 +15,12 @@ export {
   oauth2,
 } from './auth.ts';
 export {
+  type AbortError,
+  type ClassifyOptions,
+  kindOfStatus,
+  toProviderError,
+} from './classify.ts';
+export {
   CATEGORIES,
   type Category,
   CONNECTOR_SPEC,
@@ -27,6 +33,8 @@ export {
 } from './connector.ts';
 export type { AccountIdentity, ConnectorContext, ConnectorLog } from './context.ts';
 export { ERROR_KINDS, type ErrorKind, ProviderError, type ProviderErrorDetail } from './errors.ts';
+export { nextLink } from './link-header.ts';
+export { retryAfterMs } from './retry-after.ts';
 export {
   type DeletionMode,
   defineSync,
