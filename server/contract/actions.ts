@@ -9,6 +9,7 @@ export const runAction = defineRoute({
   principal: 'api_key',
   permission: 'actions:run',
   audit: 'action.run',
+  idempotency: 'handler',
   params: z.strictObject({ id, action: z.string() }),
   body: z.strictObject({ input: z.unknown() }),
   response: z.object({ output: z.unknown() }),

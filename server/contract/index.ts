@@ -9,6 +9,8 @@ import * as syncs from './syncs.ts';
 import * as systems from './systems.ts';
 import * as widget from './widget.ts';
 
+export type { RouteContract } from './route.ts';
+
 const resources = {
   actions,
   configuration,

@@ -27,12 +27,12 @@ export interface ImplementedRoute {
   handle(call: Call<never>): Promise<unknown>;
 }
 
-export function implement<const R extends Pick<RouteContract, 'method' | 'path' | 'principal'>>(
+export function implement<const R extends RouteContract>(
   route: R,
   handler: (call: Call<R>) => Promise<Shape<R, 'response'>>,
 ): ImplementedRoute {
   return {
-    route: route as unknown as RouteContract,
+    route,
     handle: handler as unknown as ImplementedRoute['handle'],
   };
 }

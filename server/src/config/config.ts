@@ -1,0 +1,31 @@
+/** Where and how this process runs. Frozen; made by `loadConfig` only. */
+export interface Config {
+  mode: 'development' | 'production';
+  /** 0 takes a free port. */
+  port: number;
+  /** Address to listen on. */
+  host: string;
+  /** As end users and providers reach us, without a trailing slash. Null: `http://localhost:<port>`. */
+  publicUrl: string | null;
+  dataDir: string;
+  /** Null: the embedded database, files in `dataDir`. */
+  mongodbUri: string | null;
+  mongodbDatabase: string;
+  /** Null: the embedded delivery service. */
+  svix: { url: string; token: string } | null;
+  /** 256 bits. */
+  masterKey: Buffer;
+  roles: ReadonlySet<Role>;
+  /** Every system points at simulated providers. `url` null: the built-in ones. */
+  sandbox: { enabled: boolean; url: string | null; port: number };
+  /** The pretend SaaS product beside us. */
+  demo: { enabled: boolean; port: number };
+  logLevel: string;
+  /** Hosts or addresses that may be reached although they are not public. */
+  egressAllow: readonly string[];
+  /** How many proxies in front of us set `X-Forwarded-For`. */
+  trustProxy: number;
+}
+
+export const ROLES = ['api', 'worker', 'delivery'] as const;
+export type Role = (typeof ROLES)[number];

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig } from './load-config.ts';
+
+const dataDir = () => mkdtempSync(join(tmpdir(), 'patchbay-config-'));
+const key = Buffer.alloc(32, 7).toString('base64');
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig({ PATCHBAY_DATA_DIR: dataDir(), ...env });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  test('without any, development defaults are safe to run on one machine', () => {
+    const config = loadConfig({ PATCHBAY_DATA_DIR: dataDir() });
+    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', mongodbUri: null, svix: null });
+    expect(config.sandbox.enabled).toBe(true);
+    expect([...config.roles]).toEqual(['api', 'worker', 'delivery']);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test.each([
+    [{ PATCHBAY_PORT: 'abc' }, /^PATCHBAY_PORT must be a port number/],
+    [{ PATCHBAY_PORT: '70000' }, /^PATCHBAY_PORT must be a port number/],
+    [{ PATCHBAY_ROLES: 'api,cook' }, /^PATCHBAY_ROLES must be a list of api, worker, delivery/],
+    [{ PATCHBAY_MONGODB_URI: 'localhost:27017' }, /^PATCHBAY_MONGODB_URI must begin with mongodb:\/\//],
+    [{ PATCHBAY_MASTER_KEY: 'short' }, /^PATCHBAY_MASTER_KEY must be 32 random bytes/],
+    [{ PATCHBAY_PUBLIC_URL: 'acme' }, /^PATCHBAY_PUBLIC_URL must be an http or https address/],
+    [{ PATCHBAY_SANDBOX: 'yes' }, /^PATCHBAY_SANDBOX must be "on" or "off"/],
+    [{ PATCHBAY_PROT: '4000' }, /^PATCHBAY_PROT is not a setting. Did you mean PATCHBAY_PORT\?/],
+    [
+      { PATCHBAY_SVIX_URL: 'https://svix.acme.com' },
+      /PATCHBAY_SVIX_URL and PATCHBAY_SVIX_TOKEN belong together/,
+    ],
+    [
+      { PATCHBAY_MODE: 'production', PATCHBAY_PUBLIC_URL: 'https://a.com' },
+      /^PATCHBAY_MASTER_KEY is required in production/,
+    ],
+    [
+      { PATCHBAY_MODE: 'production', PATCHBAY_MASTER_KEY: key },
+      /^PATCHBAY_PUBLIC_URL is required in production/,
+    ],
+  ] as [Record<string, string>, RegExp][])('%j stops the start and says what to write', (env, message) => {
+    expect(problemsOf(env).join('\n')).toMatch(message);
+  });
+
+  test('all problems are told at once', () => {
+    expect(problemsOf({ PATCHBAY_PORT: 'x', PATCHBAY_MODE: 'y' })).toHaveLength(2);
+  });
+
+  test('an empty variable counts as not set', () => {
+    expect(problemsOf({ PATCHBAY_PORT: '' })).toEqual([]);
+  });
+
+  test('a secret never shows in the message', () => {
+    expect(problemsOf({ PATCHBAY_MASTER_KEY: 'my-secret-key' }).join()).not.toContain('my-secret-key');
+  });
+});
+
+describe('master key', () => {
+  test('is made once, kept with mode 0600 and read again', () => {
+    const dir = dataDir();
+    const first = loadConfig({ PATCHBAY_DATA_DIR: dir }).masterKey;
+    expect(first).toHaveLength(32);
+    expect(statSync(join(dir, 'master.key')).mode & 0o777).toBe(0o600);
+    expect(loadConfig({ PATCHBAY_DATA_DIR: dir }).masterKey).toEqual(first);
+  });
+
+  test('a damaged one stops the start instead of being replaced', () => {
+    const dir = dataDir();
+    writeFileSync(join(dir, 'master.key'), 'damaged');
+    expect(() => loadConfig({ PATCHBAY_DATA_DIR: dir })).toThrow(/does not hold a 32-byte key/);
+    expect(readFileSync(join(dir, 'master.key'), 'utf8')).toBe('damaged');
+  });
+});

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The 256-bit master key: the one given, else one made once and kept in the data folder, readable by its owner only.
+ * Throws when the kept one is not whole, rather than making another that opens nothing.
+ */
+export function loadMasterKey(given: string | undefined, dataDir: string): Buffer {
+  if (given !== undefined) return decodeKey(given);
+  const path = join(dataDir, 'master.key');
+  const kept = readKept(path);
+  if (kept !== null) return kept;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return readKept(path) as Buffer;
+}
+
+function readKept(path: string): Buffer | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const key = decodeKey(text);
+  if (key.length !== 32) {
+    throw new Error(
+      `${path} does not hold a 32-byte key. Restore it from a backup, or set PATCHBAY_MASTER_KEY; without the right key the stored credentials cannot be opened.`,
+    );
+  }
+  return key;
+}
+
+function decodeKey(text: string): Buffer {
+  return /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { ROLES } from './config.ts';
+
+const port = (example: number) =>
+  z.coerce
+    .number({ error: `must be a port number from 0 to 65535, for example ${example}` })
+    .int(`must be a port number from 0 to 65535, for example ${example}`)
+    .min(0, 'must be a port number from 0 to 65535')
+    .max(65_535, 'must be a port number from 0 to 65535');
+
+const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' });
+
+const httpUrl = (example: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `must be an http or https address, for example ${example}` })
+    .transform((url) => url.replace(/\/+$/, ''));
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+/** Every setting: its name, what it may be, its default. The page `docs/reference/settings.md` is made from it. */
+export const settings = z.object({
+  PATCHBAY_MODE: z
+    .enum(['development', 'production'], { error: 'must be "development" or "production"' })
+    .default('development')
+    .describe('production refuses defaults that are only safe on a developer machine'),
+  PATCHBAY_PORT: port(4000).default(4000).describe('port of the API, the widget and the admin'),
+  PATCHBAY_HOST: z.string().default('127.0.0.1').describe('address to listen on; 0.0.0.0 in a container'),
+  PATCHBAY_PUBLIC_URL: httpUrl('https://patchbay.acme.com')
+    .optional()
+    .describe('how browsers and providers reach Patchbay; required in production'),
+  PATCHBAY_DATA_DIR: z
+    .string()
+    .default('.patchbay')
+    .describe('folder of the embedded database and of generated keys'),
+  PATCHBAY_MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional()
+    .describe('a MongoDB replica set or sharded cluster; without it the embedded database is used'),
+  PATCHBAY_MONGODB_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be 1 to 60 letters, digits, _ or -')
+    .default('patchbay')
+    .describe('name of the database'),
+  PATCHBAY_SVIX_URL: httpUrl('https://svix.acme.com')
+    .optional()
+    .describe('a Svix server; without it the embedded one'),
+  PATCHBAY_SVIX_TOKEN: z.string().optional().describe('token for that Svix server'),
+  PATCHBAY_MASTER_KEY: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, {
+      error: 'must be 32 random bytes in hex or base64, for example from: openssl rand -base64 32',
+    })
+    .optional()
+    .describe('key that all credentials are sealed under; required in production'),
+  PATCHBAY_ROLES: list
+    .pipe(
+      z
+        .array(z.enum(ROLES, { error: `must be a list of ${ROLES.join(', ')}` }))
+        .min(1, 'must name at least one role'),
+    )
+    .default([...ROLES])
+    .describe('what this process does: any of api, worker, delivery'),
+  PATCHBAY_SANDBOX: onOff
+    .optional()
+    .describe('simulated providers for every system; on in development, off in production'),
+  PATCHBAY_SANDBOX_PORT: port(4001).default(4001).describe('port of the built-in sandbox'),
+  PATCHBAY_SANDBOX_URL: httpUrl('http://127.0.0.1:4001').optional().describe('a sandbox that runs elsewhere'),
+  PATCHBAY_DEMO: onOff.optional().describe('the demo host application; on in development, off in production'),
+  PATCHBAY_DEMO_PORT: port(4002).default(4002).describe('port of the demo host application'),
+  PATCHBAY_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    })
+    .default('warn')
+    .describe('least severe log lines to print'),
+  PATCHBAY_EGRESS_ALLOW: list
+    .optional()
+    .describe(
+      'comma-separated hosts or CIDR ranges that webhooks and connectors may reach although they are not public',
+    ),
+  PATCHBAY_TRUST_PROXY: z.coerce
+    .number({ error: 'must be a number of proxies, for example 1' })
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('number of reverse proxies in front that set X-Forwarded-For'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+export const SETTING_NAMES = Object.keys(settings.shape);

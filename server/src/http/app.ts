@@ -1,0 +1,64 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from '../observability/logger.ts';
+import { problemHandler, unknownRoute } from './problem.ts';
+import { requestContext } from './request-context.ts';
+
+export interface AppOptions {
+  logger: Logger;
+  trustProxy: number;
+  /** Health, docs, pages, hooks, proxy, delivery API: routers that read their own bodies. */
+  routers: readonly Router[];
+  /** The contract's routes, behind JSON parsing. */
+  contract: Router;
+}
+
+/** Largest JSON body that is read. */
+const BODY_LIMIT = '1mb';
+
+export function createApp({ logger, trustProxy, routers, contract }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', trustProxy);
+  app.set('query parser', 'simple');
+  app.use(requestContext);
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        useDefaults: false,
+      },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
+  for (const router of routers) app.use(router);
+  app.use(widgetCors);
+  app.use(express.json({ limit: BODY_LIMIT, strict: false }));
+  app.use(contract);
+  app.use(unknownRoute);
+  app.use(problemHandler(logger));
+  return app;
+}
+
+/**
+ * The widget calls from the vendor's page. Any origin may ask; whether it may use the session is checked against the
+ * session's allowed origins. No cookies are involved, so `*` gives nothing away.
+ */
+const widgetCors: express.RequestHandler = (req, res, next) => {
+  if (!req.path.startsWith('/widget/v1/')) return next();
+  res.set({
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'x-request-id, retry-after',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  if (req.method !== 'OPTIONS') return next();
+  res
+    .set({
+      'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+      'access-control-max-age': '600',
+    })
+    .status(204)
+    .end();
+};
