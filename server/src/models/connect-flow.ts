@@ -13,6 +13,10 @@ export interface ConnectFlowDoc {
   scopes: string[];
   reconnectConnectionId: string | null;
   returnTo: string | null;
+  /** Origin of the page that opened the flow; the only one that the last page may send its message to. */
+  openerOrigin: string | null;
+  /** SHA-256 of the one-time ticket in the URL that binds the browser; null once used. */
+  ticketHash: string | null;
   /** SHA-256; null once used: a state works one time. */
   stateHash: string | null;
   /** SHA-256 of the value in the browser's cookie. */
@@ -38,6 +42,8 @@ export const connectFlowSchema = new Schema<ConnectFlowDoc>(
     scopes: { type: [String], required: true },
     reconnectConnectionId: { type: String, default: null },
     returnTo: { type: String, default: null },
+    openerOrigin: { type: String, default: null },
+    ticketHash: { type: String, default: null },
     stateHash: { type: String, default: null },
     browserHash: { type: String, default: null },
     verifier: { type: sealedSchema, default: null },

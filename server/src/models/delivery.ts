@@ -41,9 +41,12 @@ export interface EndpointDoc {
   filterTypes: string[] | null;
   /** Null: all channels. */
   channels: string[] | null;
-  headers: Record<string, string>;
+  /** Extra request headers as sealed JSON, since they often carry a credential. */
+  headers: Sealed | null;
   /** Messages a second; null: no limit. */
   rateLimit: number | null;
+  /** With a rate limit: when the next message may go, over all processes. */
+  nextSlotAt: Date | null;
   /** Current signing secret first, then those still valid during a rotation. */
   secrets: { secret: Sealed; expiresAt: Date | null }[];
   metadata: Record<string, string>;
@@ -65,8 +68,9 @@ export const endpointSchema = new Schema<EndpointDoc>(
     disabledReason: { type: String, default: null },
     filterTypes: { type: [String], default: null },
     channels: { type: [String], default: null },
-    headers: { type: Schema.Types.Mixed, default: {} },
+    headers: { type: sealedSchema, default: null },
     rateLimit: { type: Number, default: null },
+    nextSlotAt: { type: Date, default: null },
     secrets: {
       type: [new Schema({ secret: sealedSchema, expiresAt: Date }, { _id: false })],
       required: true,
@@ -91,7 +95,16 @@ export interface MessageDoc {
   eventId: string | null;
   eventType: string;
   channels: string[];
-  payload: Record<string, unknown>;
+  tags: string[];
+  /** The exact text that is signed and sent, on every attempt the same; null: deleted or expired. */
+  body: string | null;
+  /** When `body` is deleted; the message itself stays until `expiresAt`. */
+  bodyExpiresAt: Date;
+  /** Not sent before. */
+  deliverAt: Date | null;
+  /** SHA-256 of the request's idempotency key and of its content, to answer a repeated request alike. */
+  idempotencyKey: string | null;
+  requestHash: string;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -103,7 +116,12 @@ export const messageSchema = new Schema<MessageDoc>(
     eventId: { type: String, default: null },
     eventType: { type: String, required: true },
     channels: { type: [String], default: [] },
-    payload: { type: Schema.Types.Mixed, required: true },
+    tags: { type: [String], default: [] },
+    body: { type: String, default: null },
+    bodyExpiresAt: { type: Date, required: true },
+    deliverAt: { type: Date, default: null },
+    idempotencyKey: { type: String, default: null },
+    requestHash: { type: String, required: true },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
   },
@@ -114,6 +132,11 @@ messageSchema.index(
   { applicationId: 1, eventId: 1 },
   { unique: true, partialFilterExpression: { eventId: { $type: 'string' } } },
 );
+messageSchema.index(
+  { applicationId: 1, idempotencyKey: 1 },
+  { unique: true, partialFilterExpression: { idempotencyKey: { $type: 'string' } } },
+);
+messageSchema.index({ bodyExpiresAt: 1 });
 messageSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /** One message on its way to one endpoint, until it arrived or its schedule ran out. `_id`: `<message>/<endpoint>`. */
@@ -123,8 +146,13 @@ export interface DeliveryDoc {
   messageId: string;
   endpointId: string;
   status: 'pending' | 'succeeded' | 'failed';
+  /** Of the current schedule: a resend starts again at 0. */
   attempts: number;
+  /** Svix: 0 scheduled, 1 manual; of the next attempt. */
+  triggerType: 0 | 1;
+  /** While leased: when the lease ends, so that an abandoned delivery becomes due by itself. */
   nextAttemptAt: Date | null;
+  /** Of the attempt under way. `holder` is different for every claim: a late finisher cannot mark another's. */
   lease: { holder: string; until: Date } | null;
   createdAt: Date;
   expiresAt: Date;
@@ -138,6 +166,7 @@ export const deliverySchema = new Schema<DeliveryDoc>(
     endpointId: { type: String, required: true },
     status: { type: String, required: true },
     attempts: { type: Number, default: 0 },
+    triggerType: { type: Number, default: 0 },
     nextAttemptAt: { type: Date, default: null },
     lease: { type: new Schema({ holder: String, until: Date }, { _id: false }), default: null },
     createdAt: { type: Date, required: true },
@@ -145,8 +174,10 @@ export const deliverySchema = new Schema<DeliveryDoc>(
   },
   { collection: 'deliveries', versionKey: false },
 );
-deliverySchema.index({ nextAttemptAt: 1 }, { partialFilterExpression: { status: 'pending' } });
+deliverySchema.index({ nextAttemptAt: 1, endpointId: 1 }, { partialFilterExpression: { status: 'pending' } });
 deliverySchema.index({ endpointId: 1, status: 1, nextAttemptAt: 1 });
+deliverySchema.index({ endpointId: 1, messageId: -1 });
+deliverySchema.index({ messageId: 1, endpointId: 1 });
 deliverySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export interface AttemptDoc {

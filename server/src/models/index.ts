@@ -15,6 +15,7 @@ import {
   messageSchema,
 } from './delivery.ts';
 import { type EnvironmentDoc, environmentSchema } from './environment.ts';
+import { type EventTypeDoc, eventTypeSchema } from './event-type.ts';
 import { type IdempotencyDoc, idempotencySchema } from './idempotency.ts';
 import { type IntegrationDoc, integrationSchema } from './integration.ts';
 import { type IntegrationConfigDoc, integrationConfigSchema } from './integration-config.ts';
@@ -54,6 +55,7 @@ export interface Models {
   WebhookReceipt: Model<WebhookReceiptDoc>;
   Idempotency: Model<IdempotencyDoc>;
   Application: Model<ApplicationDoc>;
+  EventType: Model<EventTypeDoc>;
   Endpoint: Model<EndpointDoc>;
   Message: Model<MessageDoc>;
   Delivery: Model<DeliveryDoc>;
@@ -83,6 +85,7 @@ export function createModels(connection: Connection): Models {
     WebhookReceipt: connection.model<WebhookReceiptDoc>('WebhookReceipt', webhookReceiptSchema),
     Idempotency: connection.model<IdempotencyDoc>('Idempotency', idempotencySchema),
     Application: connection.model<ApplicationDoc>('Application', applicationSchema),
+    EventType: connection.model<EventTypeDoc>('EventType', eventTypeSchema),
     Endpoint: connection.model<EndpointDoc>('Endpoint', endpointSchema),
     Message: connection.model<MessageDoc>('Message', messageSchema),
     Delivery: connection.model<DeliveryDoc>('Delivery', deliverySchema),
