@@ -39,6 +39,18 @@ export function toWholeNumber(value: NumberValue): bigint | undefined {
   return decimal.coefficient % divisor === 0n ? decimal.coefficient / divisor : undefined;
 }
 
+/** The value without its fraction, or undefined when it is not finite. */
+export function truncate(value: NumberValue): bigint | undefined {
+  if (value instanceof Long) return value.toBigInt();
+  if (!(value instanceof Decimal128)) {
+    return Number.isFinite(value.value) ? BigInt(Math.trunc(value.value)) : undefined;
+  }
+  const decimal = readDecimal(value);
+  if (decimal.kind !== 'finite') return undefined;
+  const { coefficient, exponent } = decimal;
+  return exponent >= 0 ? coefficient * 10n ** BigInt(exponent) : coefficient / 10n ** BigInt(-exponent);
+}
+
 /** Exact order across all number types; NaN is below every number and equal to itself. */
 export function compareNumbers(a: NumberValue, b: NumberValue): -1 | 0 | 1 {
   if (a instanceof Long && b instanceof Long) return a.lessThan(b) ? -1 : a.equals(b) ? 0 : 1;
