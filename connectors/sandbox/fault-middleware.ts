@@ -15,8 +15,8 @@ export function meetFaults(system: SandboxSystem, clock: SandboxClock): RequestH
     note.fault = fault.fault;
     switch (fault.fault) {
       case 'slow':
-        await wait(fault.delayMs ?? 2000);
-        return next();
+        if (await staysFor(response, fault.delayMs ?? 2000)) next();
+        return;
       case 'drop_reply':
         dropReply(response);
         return next();
@@ -50,6 +50,13 @@ function sendError(
     .status(error.status)
     .set(error.headers ?? {})
     .json(error.body);
+}
+
+/** False when the caller went away meanwhile: the work is then not done. */
+function staysFor(response: Response, delayMs: number): Promise<boolean> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return wait(delayMs, true, { signal: gone.signal }).catch(() => false);
 }
 
 /** The work is done, the answer never arrives. */
