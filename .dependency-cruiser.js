@@ -1,0 +1,125 @@
+/** Who may import whom. The reasons are in docs/architecture/README.md; the test in tests/architecture runs these. */
+const feature = '^server/src/features/([^/]+)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'nobody-imports-tests',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'embedded-mongo-knows-nothing-of-patchbay',
+      severity: 'error',
+      from: { path: '^server/embedded-mongo/' },
+      to: { path: '^(server/(src|contract)|connectors|widget|admin|examples)/' },
+    },
+    {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      from: { path: '^server/contract/' },
+      to: { pathNot: '^(server/contract/|node_modules/zod)' },
+    },
+    {
+      name: 'models-stand-alone',
+      severity: 'error',
+      from: { path: '^connectors/models/' },
+      to: { pathNot: '^(connectors/models/|node_modules/zod)' },
+    },
+    {
+      name: 'sdk-knows-models-only',
+      severity: 'error',
+      from: { path: '^connectors/sdk/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(connectors/(?!sdk/|models/)|server|widget|admin)' },
+    },
+    {
+      name: 'connectors-know-only-the-kit',
+      severity: 'error',
+      from: {
+        path: '^connectors/(?!sdk/|models/|sandbox/|testing/)([^/]+)/',
+        pathNot: '\\.test\\.ts$|/sandbox/',
+      },
+      to: { path: '^(server|widget|admin|examples)/|^connectors/(?!sdk/|models/|$1/)[^/]+/' },
+    },
+    {
+      name: 'simulated-providers-know-only-the-sandbox',
+      severity: 'error',
+      from: { path: '^connectors/([^/]+)/sandbox/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(server|widget|admin|examples)/|^connectors/(?!sandbox/|$1/)[^/]+/' },
+    },
+    {
+      name: 'connectors-never-see-the-server',
+      severity: 'error',
+      from: { path: '^connectors/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(server|widget|admin|examples)/' },
+    },
+    {
+      name: 'features-do-not-import-each-other',
+      severity: 'error',
+      from: { path: feature, pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/features/', pathNot: '^server/src/features/$1/' },
+    },
+    {
+      name: 'only-the-composition-knows-features',
+      severity: 'error',
+      from: { path: '^server/src/(?!features/|composition|testing/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/features/' },
+    },
+    {
+      name: 'only-stores-see-models',
+      comment:
+        'ids, the transaction helper and document types are open to all; the models themselves are not',
+      severity: 'error',
+      from: {
+        path: '^server/src/',
+        pathNot: '\\.store\\.ts$|\\.test\\.ts$|^server/src/(models|testing|composition)',
+      },
+      to: { path: '^server/src/models/index\\.ts$' },
+    },
+    {
+      name: 'runtime-below-features-and-jobs',
+      severity: 'error',
+      from: { path: '^server/src/(runtime|security|delivery|observability)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/(features|jobs|cli|composition)' },
+    },
+    {
+      name: 'security-below-runtime',
+      severity: 'error',
+      from: { path: '^server/src/security/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/(runtime|delivery|http|features|jobs)/' },
+    },
+    {
+      name: 'browser-parts-know-the-contract-only',
+      severity: 'error',
+      from: { path: '^(widget|admin)/src/' },
+      to: { path: '^(server/src|server/embedded-mongo|connectors|examples)/' },
+    },
+    {
+      name: 'examples-use-published-entry-points',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(server|connectors|widget|admin)/' },
+    },
+    {
+      name: 'no-undeclared-dependencies',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|widget)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|fixtures|node_modules/\\.bin)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};
