@@ -20,11 +20,21 @@ export interface OAuthRevocation {
   tokenParam: string;
   /** Which token is sent; `refresh` falls back to the access token when there is none. */
   token: 'access' | 'refresh';
+  /**
+   * How far it reaches: `token` (default) ends this token and what was refreshed from it; `grant` ends every token that
+   * the account gave to the OAuth app, so it is left out while another connection lives on the same account.
+   */
+  revokes?: 'token' | 'grant';
 }
 
 export interface OAuth2Options {
   authorizationUrl: string;
   tokenUrl: string;
+  /**
+   * The provider's issuer identifier (RFC 9207); an `iss` in a callback must equal it. Absent: an `iss` must be on the
+   * origin of `authorizationUrl`.
+   */
+  issuer?: string;
   revocation?: OAuthRevocation;
   scopes: readonly OAuthScope[];
   /** Between scopes in the authorization URL. Default: a space. */

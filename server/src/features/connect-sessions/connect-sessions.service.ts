@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import type { connectSessionInput } from '../../../contract/connect-sessions.ts';
+import { ApiError, notFound } from '../../http/api-error.ts';
+import type { SessionPrincipal } from '../../http/principal.ts';
+import { newId } from '../../models/ids.ts';
+import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
+import { hashToken, randomToken } from '../../security/tokens/random-token.ts';
+import type { ConnectSessionStore, SessionRow } from './connect-sessions.store.ts';
+import { checkSystems, toOrigins } from './session-input.ts';
+
+export type ConnectSessionInput = z.infer<typeof connectSessionInput>;
+
+export interface CreatedSession {
+  id: string;
+  token: string;
+  expiresAt: Date;
+}
+
+export interface ConnectSessionService {
+  create(scope: EnvironmentScope, input: ConnectSessionInput): Promise<CreatedSession>;
+  revoke(scope: EnvironmentScope, id: string): Promise<void>;
+  /** The principal behind a token. Asks the database each time, so that a revocation works at once. Throws ApiError 401. */
+  authenticate(token: string): Promise<SessionPrincipal>;
+}
+
+interface Deps {
+  store: ConnectSessionStore;
+  /** Ids of all registered connectors. */
+  systems: ReadonlySet<string>;
+  now: () => Date;
+}
+
+const DEFAULT_SECONDS = 600;
+const TOKEN = /^pbs_[A-Za-z0-9_-]{43}$/;
+
+export function createConnectSessionService({ store, systems, now }: Deps): ConnectSessionService {
+  return {
+    async create(scope, input) {
+      const allowedOrigins = toOrigins(input.allowedOrigins);
+      checkSystems(input.allowedSystems, systems);
+      const reconnectConnectionId = input.reconnectConnectionId ?? null;
+      if (reconnectConnectionId !== null) {
+        const tenant = tenantScope({ ...scope, tenantId: input.tenant.id });
+        if (!(await store.hasConnection(tenant, reconnectConnectionId))) throw notFound('connection');
+      }
+      const at = now();
+      const token = randomToken('pbs_');
+      const row: SessionRow = {
+        _id: newId('ses', at.getTime()),
+        environment: scope.environment,
+        tokenHash: hashToken(token),
+        tenant: { id: input.tenant.id, name: input.tenant.name ?? null },
+        endUser: {
+          id: input.endUser.id,
+          name: input.endUser.name ?? null,
+          email: input.endUser.email ?? null,
+        },
+        allowedOrigins,
+        allowedSystems: input.allowedSystems ?? null,
+        reconnectConnectionId,
+        locale: input.locale ?? null,
+        revokedAt: null,
+        createdAt: at,
+        expiresAt: new Date(at.getTime() + (input.expiresIn ?? DEFAULT_SECONDS) * 1000),
+      };
+      await store.insert(row);
+      return { id: row._id, token, expiresAt: row.expiresAt };
+    },
+
+    async revoke(scope, id) {
+      if (!(await store.revoke(scope, id, now()))) throw notFound('connect_session');
+    },
+
+    async authenticate(token) {
+      const row = TOKEN.test(token) ? await store.findByTokenHash(hashToken(token)) : null;
+      if (row === null)
+        throw refusal('session_unknown', 'This connect session is not known. Create a new one.');
+      if (row.revokedAt !== null) throw refusal('session_revoked', 'This connect session was revoked.');
+      if (row.expiresAt.getTime() <= now().getTime()) {
+        throw refusal('session_expired', 'This connect session has expired. Create a new one.');
+      }
+      return toPrincipal(row);
+    },
+  };
+}
+
+function toPrincipal(row: SessionRow): SessionPrincipal {
+  return {
+    type: 'session',
+    environment: row.environment,
+    sessionId: row._id,
+    tenantId: row.tenant.id,
+    tenantName: row.tenant.name,
+    endUser: { id: row.endUser.id, name: row.endUser.name, email: row.endUser.email },
+    allowedSystems: row.allowedSystems,
+    allowedOrigins: row.allowedOrigins,
+    reconnectConnectionId: row.reconnectConnectionId,
+    expiresAt: row.expiresAt,
+  };
+}
+
+function refusal(code: string, detail: string): ApiError {
+  return new ApiError({ status: 401, code, detail, headers: { 'www-authenticate': 'Bearer' } });
+}

@@ -1,0 +1,145 @@
+import type { Connector } from '@patchbay/connectors/sdk';
+import type { EventType } from '../../../contract/events.ts';
+import type { Outbox } from '../../delivery/outbox.ts';
+import { conflict, notFound } from '../../http/api-error.ts';
+import type { SessionPrincipal } from '../../http/principal.ts';
+import { toConnection } from '../../runtime/resources/connection.ts';
+import { type EnvironmentScope, environmentScope, tenantScope } from '../../security/scope.ts';
+import { sessionAllowsConnection } from '../../security/tokens/session-limits.ts';
+import type {
+  ConnectionChange,
+  ConnectionFilter,
+  ConnectionRow,
+  ConnectionStore,
+} from './connections.store.ts';
+import type { ConnectionSyncs, Transact } from './ports.ts';
+
+export interface ConnectionService {
+  /** Throws ApiError 404, the same for a connection that belongs to somebody else. */
+  get(scope: EnvironmentScope, id: string): Promise<ConnectionRow>;
+  /** As `get`, within the tenant and the limits of a connect session. */
+  getForSession(principal: SessionPrincipal, id: string): Promise<ConnectionRow>;
+  /** `limit + 1` rows, newest first. */
+  list(
+    scope: EnvironmentScope,
+    filter: ConnectionFilter,
+    page: { before: string | undefined; limit: number },
+  ): Promise<ConnectionRow[]>;
+  /** What a connect session shows: all that are not disconnected, newest first. */
+  live(principal: SessionPrincipal): Promise<ConnectionRow[]>;
+  setEndUser(scope: EnvironmentScope, id: string, endUserId: string): Promise<ConnectionRow>;
+  pause(scope: EnvironmentScope, id: string): Promise<ConnectionRow>;
+  resume(scope: EnvironmentScope, id: string): Promise<ConnectionRow>;
+  /** Changes a connection and announces it, in one transaction; null when its status is none of `from` (any more). */
+  change(
+    connection: ConnectionRow,
+    from: readonly ConnectionRow['status'][],
+    change: ConnectionChange,
+    event: Extract<EventType, `connection.${string}`>,
+  ): Promise<ConnectionRow | null>;
+  connectorOf(connection: ConnectionRow): Connector;
+}
+
+interface Deps {
+  store: ConnectionStore;
+  connectors: readonly Connector[];
+  outbox: Pick<Outbox, 'append' | 'wake'>;
+  syncs: Pick<ConnectionSyncs, 'reschedule' | 'stopAll' | 'wake'>;
+  transact: Transact;
+  now: () => Date;
+}
+
+export function createConnectionService(deps: Deps): ConnectionService {
+  const { store, outbox, syncs, transact, now } = deps;
+  const connectors = new Map(deps.connectors.map((connector) => [connector.manifest.id, connector]));
+
+  const get: ConnectionService['get'] = async (scope, id) => {
+    const row = await store.find(scope, id);
+    if (row === null) throw notFound('connection');
+    return row;
+  };
+
+  const change: ConnectionService['change'] = async (connection, from, changes, event) => {
+    const { environment, tenantId, _id } = connection;
+    const changed = await transact(async (session) => {
+      const current = await store.find(environmentScope({ environment }), _id, session);
+      if (current === null || !from.includes(current.status)) return null;
+      const expected = { status: current.status };
+      const row = await store.update(current, expected, { ...changes, updatedAt: now() }, session);
+      if (row === null) return null;
+      await outbox.append(session, [
+        { environment, tenantId, connectionId: _id, type: event, data: { connection: toConnection(row) } },
+      ]);
+      return row;
+    });
+    if (changed !== null) outbox.wake();
+    return changed;
+  };
+
+  return {
+    get,
+    change,
+    list: (scope, filter, { before, limit }) => store.list(scope, filter, { before, limit: limit + 1 }),
+    async getForSession(principal, id) {
+      const connection = await get(tenantScope(principal), id);
+      if (!sessionAllowsConnection(principal, connection)) throw notFound('connection');
+      return connection;
+    },
+    async live(principal) {
+      const rows = await store.live(tenantScope(principal));
+      return rows.filter((row) => sessionAllowsConnection(principal, row));
+    },
+
+    async setEndUser(scope, id, endUserId) {
+      const connection = await get(scope, id);
+      const changed = await change(connection, [connection.status], { endUserId }, 'connection.updated');
+      return changed ?? get(scope, id);
+    },
+
+    async pause(scope, id) {
+      const connection = await get(scope, id);
+      if (connection.status === 'paused') return connection;
+      const paused = await change(
+        connection,
+        ['active', 'degraded'],
+        { status: 'paused' },
+        'connection.paused',
+      );
+      if (paused === null) throw notPausable(connection);
+      await syncs.stopAll(id);
+      return paused;
+    },
+
+    async resume(scope, id) {
+      const connection = await get(scope, id);
+      if (connection.status === 'active' || connection.status === 'degraded') return connection;
+      const resumed = await change(
+        connection,
+        ['paused'],
+        { status: 'active', failure: null },
+        'connection.resumed',
+      );
+      if (resumed === null) throw notPausable(connection);
+      await syncs.reschedule(resumed);
+      syncs.wake();
+      return resumed;
+    },
+
+    connectorOf({ system }) {
+      const connector = connectors.get(system);
+      if (connector === undefined) {
+        throw conflict('system_unknown', `This version of Patchbay has no connector named "${system}".`);
+      }
+      return connector;
+    },
+  };
+}
+
+function notPausable({ status }: ConnectionRow) {
+  return conflict(
+    'connection_not_active',
+    status === 'needs_reauthorization'
+      ? 'This connection has to be connected again first; its syncs have stopped until then.'
+      : 'This connection is disconnected.',
+  );
+}

@@ -1,0 +1,111 @@
+import { type AccountIdentity, type Connector, toProviderError } from '@patchbay/connectors/sdk';
+import type { ClientSession } from 'mongoose';
+import type { Outbox } from '../../delivery/outbox.ts';
+import type { IntegrationDoc } from '../../models/integration.ts';
+import type { Operation, OperationLog } from '../../observability/operation-log.ts';
+import type { TenantScope } from '../../security/scope.ts';
+import type { Credentials } from '../../security/vault/credentials.ts';
+import { ConnectRefused } from './connect-refused.ts';
+import type { ConnectionSyncs, ConnectorContexts } from './ports.ts';
+import type { ConnectionWriter } from './write-connection.ts';
+
+/** Credentials that an end user or the vendor just handed over, not checked yet. */
+export interface EstablishInput {
+  scope: TenantScope;
+  tenantName: string | null;
+  endUserId: string | null;
+  connector: Connector;
+  credentials: Credentials;
+  scopes: readonly string[];
+  callbackParams: Readonly<Record<string, string>>;
+  /** When the access token runs out. */
+  expiresAt: Date | null;
+  /** Only this connection may be the result; null finds it by its account, or makes a new one. */
+  reconnectConnectionId: string | null;
+  correlationId: string;
+  signal: AbortSignal;
+  /** Runs in the transaction that writes the connection; throw to undo it. */
+  alongside?: (session: ClientSession, connectionId: string) => Promise<void>;
+}
+
+export type Establish = (input: EstablishInput) => Promise<IntegrationDoc>;
+
+interface Deps {
+  contexts: Pick<ConnectorContexts, 'forCredentials'>;
+  operations: OperationLog;
+  writer: ConnectionWriter;
+  outbox: Pick<Outbox, 'wake'>;
+  syncs: Pick<ConnectionSyncs, 'wake'>;
+}
+
+/**
+ * Asks the provider whose credentials these are, then makes or revives the connection of that account. Throws
+ * ConnectRefused. A retry finds the connection it made before.
+ */
+export function createEstablish({ contexts, operations, writer, outbox, syncs }: Deps): Establish {
+  return async (input) => {
+    const { connector, scope, correlationId } = input;
+    const { id: system, name } = connector.manifest;
+    const operation = await operations.start({
+      environment: scope.environment,
+      tenantId: scope.tenantId,
+      connectionId: input.reconnectConnectionId,
+      system,
+      operation: 'connect',
+      message: `Connect ${name}`,
+      correlationId,
+    });
+    try {
+      const account = await identify(input, operation);
+      const { connection, change } = await writer.write(input, account);
+      outbox.wake();
+      syncs.wake();
+      await operation.succeed({
+        message: `${change === 'created' ? 'Connected' : 'Reconnected'} ${name} as ${account.label}`,
+        connectionId: connection._id,
+        fields: { accountId: account.accountId },
+      });
+      return connection;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') {
+        await operation.fail({ message: `Connecting ${name} was stopped`, errorKind: 'internal' });
+        throw error;
+      }
+      const { message, kind } = describe(error);
+      await operation.fail({ message, errorKind: LOGGED_KINDS[kind] ?? kind });
+      throw error;
+    }
+  };
+
+  async function identify(input: EstablishInput, operation: Operation): Promise<AccountIdentity> {
+    const { connector, scope, credentials, callbackParams, signal } = input;
+    try {
+      const context = contexts.forCredentials({
+        connector,
+        environment: scope.environment,
+        credentials,
+        callbackParams,
+        settings: {},
+        operation,
+        signal,
+      });
+      return await connector.identify(context);
+    } catch (thrown) {
+      const error = toProviderError(thrown, { connector, signal });
+      if (error.name === 'AbortError') throw error;
+      const { kind, message, retryAfterMs } = error as Extract<typeof error, { kind: unknown }>;
+      throw new ConnectRefused({ kind, message, reference: operation.id, retryAfterMs, cause: thrown });
+    }
+  }
+}
+
+/** The log knows the kinds of the contract only. */
+const LOGGED_KINDS: Readonly<Record<string, string>> = {
+  account_mismatch: 'conflict',
+  connection_gone: 'not_found',
+};
+
+function describe(error: unknown): { message: string; kind: string } {
+  if (error instanceof ConnectRefused) return { message: error.message, kind: error.kind };
+  return { message: error instanceof Error ? error.message : 'Unknown error', kind: 'internal' };
+}

@@ -1,0 +1,102 @@
+import type { Connector } from '@patchbay/connectors/sdk';
+import type { SyncRun } from '../../../contract/syncs.ts';
+import {
+  connectApiKey,
+  widgetDisconnect,
+  widgetPause,
+  widgetResume,
+  widgetRunSync,
+  widgetRuns,
+} from '../../../contract/widget.ts';
+import { notFound, unprocessable } from '../../http/api-error.ts';
+import { type ImplementedRoute, implement } from '../../http/implement.ts';
+import type { SessionPrincipal } from '../../http/principal.ts';
+import type { IntegrationDoc } from '../../models/integration.ts';
+import { toConnection } from '../../runtime/resources/connection.ts';
+import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
+import { sessionAllowsSystem } from '../../security/tokens/session-limits.ts';
+import type { ConnectWithKey } from './connect-with-key.ts';
+import type { ConnectionService } from './connections.service.ts';
+import type { Disconnect } from './disconnect.ts';
+
+/** Manual runs and history, as the sync feature offers them. */
+export interface SyncControl {
+  run(connection: IntegrationDoc, sync: string): Promise<{ runId: string }>;
+  runs(
+    connection: IntegrationDoc,
+    query: { sync: string | undefined; limit: number; cursor: string | undefined },
+  ): Promise<{ data: SyncRun[]; nextCursor: string | null }>;
+}
+
+interface Deps {
+  connections: ConnectionService;
+  connectWithKey: ConnectWithKey;
+  disconnect: Disconnect;
+  syncControl: SyncControl;
+  systems: { requireOffered(scope: EnvironmentScope, system: string): Promise<{ connector: Connector }> };
+}
+
+/** What the widget does with connections; every connection is looked up within the session's tenant and limits. */
+export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
+  const { connections, syncControl } = deps;
+  return [
+    implement(connectApiKey, async ({ principal, body, requestId, signal }) => {
+      const reconnectConnectionId = await reconnectTarget(principal, body);
+      if (!sessionAllowsSystem(principal, body.system)) throw notOffered(body.system);
+      const scope = tenantScope(principal);
+      const { connector } = await deps.systems.requireOffered(scope, body.system);
+      const connection = await deps.connectWithKey({
+        scope,
+        tenantName: principal.tenantName,
+        endUserId: principal.endUser.id,
+        connector,
+        fields: body.fields,
+        path: 'fields',
+        reconnectConnectionId,
+        correlationId: requestId,
+        signal,
+      });
+      return toConnection(connection);
+    }),
+    implement(widgetPause, async ({ principal, params }) => {
+      const { _id } = await connections.getForSession(principal, params.id);
+      return toConnection(await connections.pause(tenantScope(principal), _id));
+    }),
+    implement(widgetResume, async ({ principal, params }) => {
+      const { _id } = await connections.getForSession(principal, params.id);
+      return toConnection(await connections.resume(tenantScope(principal), _id));
+    }),
+    implement(widgetDisconnect, async ({ principal, params, query, requestId }) => {
+      const connection = await connections.getForSession(principal, params.id);
+      await deps.disconnect({ connection, data: query.data, correlationId: requestId });
+      return undefined;
+    }),
+    implement(widgetRunSync, async ({ principal, params }) =>
+      syncControl.run(await connections.getForSession(principal, params.id), params.sync),
+    ),
+    implement(widgetRuns, async ({ principal, params, query }) =>
+      syncControl.runs(await connections.getForSession(principal, params.id), {
+        sync: query.sync,
+        limit: query.limit,
+        cursor: query.cursor,
+      }),
+    ),
+  ];
+
+  async function reconnectTarget(
+    principal: SessionPrincipal,
+    body: { system: string; reconnectConnectionId?: string | undefined },
+  ): Promise<string | null> {
+    const id = body.reconnectConnectionId ?? principal.reconnectConnectionId;
+    if (id === null) return null;
+    const connection = await connections.getForSession(principal, id);
+    if (connection.system !== body.system) throw notFound('connection');
+    return id;
+  }
+}
+
+function notOffered(system: string) {
+  return unprocessable('system_not_offered', `"${system}" is not offered here, or is not set up yet.`, [
+    { field: 'system', message: 'is not offered' },
+  ]);
+}

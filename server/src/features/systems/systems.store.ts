@@ -1,0 +1,59 @@
+import type { Models } from '../../models/index.ts';
+import type { IntegrationSystemDoc } from '../../models/integration-system.ts';
+import { type EnvironmentScope, scopeFilter } from '../../security/scope.ts';
+
+export type SystemRow = IntegrationSystemDoc;
+export type SystemChange = Partial<Pick<SystemRow, 'enabled' | 'oauth'>>;
+
+export interface SystemStore {
+  find(scope: EnvironmentScope, system: string): Promise<SystemRow | null>;
+  findAll(scope: EnvironmentScope): Promise<SystemRow[]>;
+  /** Adds the systems that have no row yet; rows that exist stay as they are. */
+  seed(scope: EnvironmentScope, systems: readonly string[], enabled: boolean, at: Date): Promise<void>;
+  update(scope: EnvironmentScope, system: string, change: SystemChange, at: Date): Promise<SystemRow | null>;
+  isInUse(scope: EnvironmentScope, system: string): Promise<boolean>;
+}
+
+export function createSystemStore({
+  IntegrationSystem,
+  Integration,
+}: Pick<Models, 'IntegrationSystem' | 'Integration'>): SystemStore {
+  const one = (scope: EnvironmentScope, system: string) => ({
+    ...scopeFilter(scope),
+    _id: systemRowId(scope, system),
+  });
+  return {
+    find: (scope, system) => IntegrationSystem.findOne(one(scope, system)).lean<SystemRow>().exec(),
+    findAll: (scope) => IntegrationSystem.find(scopeFilter(scope)).lean<SystemRow[]>().exec(),
+    async seed({ environment }, systems, enabled, at) {
+      await IntegrationSystem.bulkWrite(
+        systems.map((system) => ({
+          updateOne: {
+            filter: { _id: `${environment}/${system}` },
+            update: {
+              $setOnInsert: { environment, system, enabled, oauth: null, createdAt: at, updatedAt: at },
+            },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    },
+    update: (scope, system, change, at) =>
+      IntegrationSystem.findOneAndUpdate(
+        one(scope, system),
+        { $set: { ...change, updatedAt: at } },
+        { returnDocument: 'after' },
+      )
+        .lean<SystemRow>()
+        .exec(),
+    async isInUse(scope, system) {
+      const filter = { ...scopeFilter(scope), system, status: { $ne: 'disconnected' as const } };
+      return (await Integration.exists(filter)) !== null;
+    },
+  };
+}
+
+export function systemRowId({ environment }: EnvironmentScope, system: string): string {
+  return `${environment}/${system}`;
+}
