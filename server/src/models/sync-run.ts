@@ -32,6 +32,18 @@ export interface SyncRunDoc {
   failure: StoredFailure | null;
   /** Present while queued or running: makes a second run of the same sync impossible. */
   active: boolean;
+  /** Who works on it; an expired lease is taken over. */
+  lease: { holder: string; until: Date } | null;
+  /** Grows with each take-over; every write of the run carries it and is refused when it moved on. */
+  fence: number;
+  /** Tries without progress since the last applied page, for the backoff. */
+  attempts: number;
+  /** Not before this moment: a backoff, or a wait that the provider asked for. */
+  notBefore: Date | null;
+  /** Pause or disconnect: finish the page and end as `interrupted`. */
+  stopRequested: boolean;
+  /** Changes announced while it runs: another run follows. Empty partitions: all of them. */
+  again: { partitions: string[] } | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   createdAt: Date;
@@ -71,6 +83,12 @@ export const syncRunSchema = new Schema<SyncRunDoc>(
     heldDeletions: { type: Number, default: 0 },
     failure: { type: Schema.Types.Mixed, default: null },
     active: { type: Boolean, required: true },
+    lease: { type: new Schema({ holder: String, until: Date }, { _id: false }), default: null },
+    fence: { type: Number, default: 0 },
+    attempts: { type: Number, default: 0 },
+    notBefore: { type: Date, default: null },
+    stopRequested: { type: Boolean, default: false },
+    again: { type: new Schema({ partitions: [String] }, { _id: false }), default: null },
     startedAt: { type: Date, default: null },
     finishedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },
@@ -82,6 +100,7 @@ syncRunSchema.index(
   { connectionId: 1, sync: 1 },
   { unique: true, partialFilterExpression: { active: true } },
 );
+syncRunSchema.index({ active: 1, notBefore: 1 }, { partialFilterExpression: { active: true } });
 syncRunSchema.index({ environment: 1, _id: -1 });
 syncRunSchema.index({ connectionId: 1, sync: 1, _id: -1 });
 syncRunSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

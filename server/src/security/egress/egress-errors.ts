@@ -16,9 +16,9 @@ export class EgressRefused extends Error {
   }
 }
 
-/** DNS, connect, TLS, headers and body together took longer than allowed. */
+/** DNS, connect, TLS, headers and body together took longer than allowed. Named as fetch names a time-out. */
 export class EgressTimeout extends Error {
-  override readonly name = 'EgressTimeout';
+  override readonly name = 'TimeoutError';
 }
 
 /** The response body is larger than allowed; nothing of it is handed on. */

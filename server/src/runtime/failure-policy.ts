@@ -1,0 +1,66 @@
+import type { ProviderError } from '@patchbay/connectors/sdk';
+import type { ClientSession, Connection as DatabaseConnection } from 'mongoose';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { IntegrationDoc, StoredFailure } from '../models/integration.ts';
+import { withTransaction } from '../models/transaction.ts';
+import { toFailure } from './failure.ts';
+import { toConnection } from './resources/connection.ts';
+import type { ConnectionStatusStore } from './stores/connection-status.store.ts';
+
+/** How a connection's status follows from what happens at the provider; each change announced once. */
+export interface FailurePolicy {
+  /**
+   * The credentials work no more. Ends in `needs_reauthorization` with one event, however many find out. False when the
+   * connection has newer credentials already: then nothing is changed.
+   */
+  needsReauthorization(
+    connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
+    error: ProviderError,
+    reference: string | null,
+  ): Promise<boolean>;
+  /** A run failed: an `active` connection becomes `degraded`. In the transaction that ends the run. */
+  degraded(session: ClientSession, connectionId: string, failure: StoredFailure): Promise<void>;
+  /** A run succeeded and no other sync is failing: `degraded` ends. In the transaction that ends the run. */
+  recovered(session: ClientSession, connectionId: string): Promise<void>;
+}
+
+export interface FailurePolicyDeps {
+  database: DatabaseConnection;
+  store: ConnectionStatusStore;
+  outbox: Outbox;
+  now: () => Date;
+}
+
+export function createFailurePolicy({ database, store, outbox, now }: FailurePolicyDeps): FailurePolicy {
+  async function announce(
+    session: ClientSession,
+    connection: IntegrationDoc,
+    type: 'connection.needs_reauthorization' | 'connection.updated' | 'connection.recovered',
+  ): Promise<void> {
+    const { environment, tenantId, _id } = connection;
+    await outbox.append(session, [
+      { environment, tenantId, connectionId: _id, type, data: { connection: toConnection(connection) } },
+    ]);
+  }
+
+  return {
+    async needsReauthorization(connection, error, reference) {
+      const failure = toFailure(error, { reference });
+      const current = await withTransaction(database, async (session) => {
+        const changed = await store.needsReauthorization(session, connection, failure, now());
+        if (changed !== null) await announce(session, changed, 'connection.needs_reauthorization');
+        return changed !== null;
+      });
+      if (current) outbox.wake();
+      return current || (await store.hasVersion(connection));
+    },
+    async degraded(session, connectionId, failure) {
+      const changed = await store.degraded(session, connectionId, failure, now());
+      if (changed !== null) await announce(session, changed, 'connection.updated');
+    },
+    async recovered(session, connectionId) {
+      const changed = await store.recovered(session, connectionId, now());
+      if (changed !== null) await announce(session, changed, 'connection.recovered');
+    },
+  };
+}
