@@ -1,0 +1,120 @@
+import { Doc, type Value } from '../bson/document.ts';
+import { toDoc } from '../bson/from-js.ts';
+import { commandError } from '../errors.ts';
+import { planQuery } from '../planner/plan.ts';
+import { readSort } from '../planner/sort-order.ts';
+import type { ScanPlan } from '../store/scan-plan.ts';
+import { Arguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { readHint } from './query-options.ts';
+
+export const explain: Command = {
+  fields: ['verbosity'],
+  run(invocation) {
+    const { services, db, view } = invocation;
+    const inner = invocation.args.valueAt(0);
+    if (!(inner instanceof Doc) || inner.size === 0) throw commandError(9, 'explain needs a command');
+    const { filter, sort, hint, isLimited } = describeQuery(inner);
+    const name = inner.valueAt(0);
+    const collection = typeof name === 'string' ? services.store.catalog.find(db, name) : undefined;
+    const order = sort === undefined ? [] : readSort(sort);
+    const plan =
+      collection === undefined
+        ? { scan: { kind: 'nothing' } as const, isSorted: true }
+        : planQuery({ view, collection, filter, sort: order, hint, isLimited });
+    const access = describeScan(plan.scan, filter);
+    const winningPlan = plan.isSorted
+      ? access
+      : Doc.from([
+          ['stage', 'SORT'],
+          ['sortPattern', sort ?? new Doc()],
+          ['inputStage', access],
+        ]);
+    return toDoc({
+      explainVersion: '1',
+      queryPlanner: {
+        namespace: `${db}.${String(name)}`,
+        parsedQuery: filter,
+        winningPlan,
+        rejectedPlans: [],
+      },
+      command: inner,
+      serverInfo: { version: '7.0.0' },
+    });
+  },
+};
+
+function describeQuery(command: Doc): {
+  filter: Doc;
+  sort: Doc | undefined;
+  hint: Value;
+  isLimited: boolean;
+} {
+  const read = new Arguments(command);
+  switch (command.nameAt(0)) {
+    case 'find':
+      return {
+        filter: read.document('filter') ?? new Doc(),
+        sort: read.document('sort'),
+        hint: readHint(command),
+        isLimited: (read.count('limit') ?? 0) > 0,
+      };
+    case 'count':
+    case 'distinct':
+    case 'findAndModify':
+      return {
+        filter: read.document('query') ?? new Doc(),
+        sort: read.document('sort'),
+        hint: readHint(command),
+        isLimited: false,
+      };
+    case 'update':
+    case 'delete': {
+      const statement =
+        read.documentArray(command.nameAt(0) === 'update' ? 'updates' : 'deletes')?.[0] ?? new Doc();
+      return {
+        filter: new Arguments(statement).document('q') ?? new Doc(),
+        sort: undefined,
+        hint: readHint(statement),
+        isLimited: false,
+      };
+    }
+    case 'aggregate': {
+      const first = read.documentArray('pipeline')?.[0]?.get('$match');
+      return {
+        filter: first instanceof Doc ? first : new Doc(),
+        sort: undefined,
+        hint: readHint(command),
+        isLimited: false,
+      };
+    }
+    default:
+      throw commandError(115, `Explain failed due to unknown command: ${command.nameAt(0)}`);
+  }
+}
+
+function describeScan(scan: ScanPlan, filter: Doc): Doc {
+  if (scan.kind === 'nothing') return toDoc({ stage: 'EOF' });
+  if (scan.kind === 'collection') {
+    return toDoc({ stage: 'COLLSCAN', filter, direction: scan.reverse ? 'backward' : 'forward' });
+  }
+  if (scan.kind === 'union') {
+    return toDoc({ stage: 'OR', inputStages: scan.branches.map((branch) => describeScan(branch, filter)) });
+  }
+  const { index, ranges, reverse } = scan;
+  return toDoc({
+    stage: 'FETCH',
+    filter,
+    inputStage: {
+      stage: 'IXSCAN',
+      keyPattern: index.spec.get('key'),
+      indexName: index.name,
+      isMultiKey: index.multikey !== 0,
+      isUnique: index.unique,
+      isSparse: index.sparse,
+      isPartial: index.partial !== undefined,
+      direction: reverse ? 'backward' : 'forward',
+      ranges: ranges.length,
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import type { Doc, Value } from '../bson/document.ts';
+import { commandError } from '../errors.ts';
+import { compileMatcher, type Matcher, type MatcherOptions } from '../matcher/compile.ts';
+import type { Collection } from '../store/collection.ts';
+import type { StoredDocument } from '../store/stored-document.ts';
+import type { View } from '../store/view.ts';
+import { sortRows } from './blocking-sort.ts';
+import { planQuery } from './plan.ts';
+import { readSort } from './sort-order.ts';
+
+export type Query = {
+  view: View;
+  collection: Collection | undefined;
+  filter: Doc;
+  sort?: Doc | undefined;
+  skip?: number;
+  /** Zero for no limit. */
+  limit?: number;
+  hint?: Value;
+  deadline?: number | undefined;
+  matcherOptions?: MatcherOptions;
+  matcher?: Matcher;
+};
+
+const DEADLINE_CHECK = 64;
+
+/** Finds the documents of a query, in its order. */
+export function runQuery(query: Query): Iterable<StoredDocument> {
+  const { view, collection, filter } = query;
+  const matcher = query.matcher ?? compileMatcher(filter, query.matcherOptions);
+  const sort = query.sort === undefined ? [] : readSort(query.sort);
+  if (collection === undefined) return [];
+  const skip = query.skip ?? 0;
+  const limit = query.limit ?? 0;
+  const plan = planQuery({ view, collection, filter, sort, hint: query.hint, isLimited: limit > 0 });
+  const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
+  const candidates = view.scan(collection, plan.scan, firstChunk);
+  const matching = matchRows(candidates, matcher, query.deadline);
+  if (plan.isSorted) return slice(matching, skip, limit);
+  return lazily(() => slice(sortRows(matching, sort, limit > 0 ? skip + limit : undefined), skip, limit));
+}
+
+function* matchRows(
+  rows: Iterable<StoredDocument>,
+  matcher: Matcher,
+  deadline: number | undefined,
+): Generator<StoredDocument, void, undefined> {
+  let examined = 0;
+  for (const row of rows) {
+    if (deadline !== undefined && ++examined % DEADLINE_CHECK === 0) checkDeadline(deadline);
+    if (matcher.matches(row.doc)) yield row;
+  }
+}
+
+export function checkDeadline(deadline: number): void {
+  if (performance.now() > deadline) throw commandError(50, 'operation exceeded time limit');
+}
+
+function* slice(
+  rows: Iterable<StoredDocument>,
+  skip: number,
+  limit: number,
+): Generator<StoredDocument, void, undefined> {
+  let position = 0;
+  for (const row of rows) {
+    if (position++ < skip) continue;
+    yield row;
+    if (limit > 0 && position >= skip + limit) return;
+  }
+}
+
+function* lazily<T>(make: () => Iterable<T>): Generator<T, void, undefined> {
+  yield* make();
+}

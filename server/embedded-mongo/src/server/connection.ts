@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import type { Services } from '../commands/command.ts';
+import { FrameReader } from '../wire/frame-reader.ts';
+import { ProtocolError } from '../wire/protocol.ts';
+import { encodeReply } from '../wire/reply.ts';
+import { readRequest, type WireRequest } from '../wire/request.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { ConnectionState } from './connection-state.ts';
+import { dispatch, errorReply, type Timing } from './dispatcher.ts';
+
+/** One client: cuts its bytes into requests, and has them run one after the other. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #state: ConnectionState;
+  readonly #services: Services;
+  readonly #queue: CommandQueue;
+  readonly #frames = new FrameReader();
+  readonly #waiting: WireRequest[] = [];
+  #isBusy = false;
+
+  constructor(init: { socket: Socket; state: ConnectionState; services: Services; queue: CommandQueue }) {
+    this.#socket = init.socket;
+    this.#state = init.state;
+    this.#services = init.services;
+    this.#queue = init.queue;
+    init.socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    init.socket.on('error', () => init.socket.destroy());
+  }
+
+  /** Ends once what was asked is answered. */
+  close(): void {
+    this.#socket.destroySoon();
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      for (const message of this.#frames.push(chunk)) this.#waiting.push(readRequest(message));
+    } catch (error) {
+      // What does not follow the protocol cannot be answered, since nobody knows where the next message starts.
+      if (!(error instanceof ProtocolError))
+        this.#services.settings.warn(`A message could not be read: ${error}`);
+      this.#socket.destroy();
+      return;
+    }
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#isBusy) return;
+    const request = this.#waiting.shift();
+    if (request === undefined) return;
+    this.#isBusy = true;
+    const timing: Timing = {};
+    this.#queue.push({
+      run: () => {
+        const reply = dispatch(this.#services, this.#state, request, timing);
+        return request.wantsReply ? encodeReply(request, reply) : undefined;
+      },
+      respond: (reply) => this.#respond(reply),
+      fail: (error) =>
+        request.wantsReply ? encodeReply(request, errorReply(error, this.#services)) : undefined,
+    });
+  }
+
+  #respond(reply: Buffer | undefined): void {
+    this.#isBusy = false;
+    if (reply !== undefined && !this.#socket.destroyed) this.#socket.write(reply);
+    this.#next();
+  }
+}
