@@ -15,6 +15,7 @@ export const CODE_NAMES: ReadonlyMap<number, string> = new Map([
   [26, 'NamespaceNotFound'],
   [27, 'IndexNotFound'],
   [28, 'PathNotViable'],
+  [34, 'CannotBackfillArray'],
   [40, 'ConflictingUpdateOperators'],
   [43, 'CursorNotFound'],
   [48, 'NamespaceExists'],

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import {
   Binary,
-  BSONRegExp,
   BSONSymbol,
   Code,
   Decimal128,
@@ -14,6 +13,7 @@ import {
   Timestamp,
 } from 'bson';
 import { type CommandError, invalidBson, notSupported, overflow } from '../errors.ts';
+import { codeWithScope, regExpValue } from './construct.ts';
 import { Doc, type Value } from './document.ts';
 import { TYPE } from './types.ts';
 
@@ -115,7 +115,7 @@ class Reader {
       case TYPE.undefined:
         return undefined;
       case TYPE.regex:
-        return new BSONRegExp(this.#cString(), this.#cString());
+        return regExpValue(this.#cString(), this.#cString());
       case TYPE.timestamp:
         return new Timestamp(this.#bytes.readBigUInt64LE(this.#take(8)));
       case TYPE.symbol:
@@ -242,11 +242,4 @@ class Reader {
 
 function broken(what: string, at: number): CommandError {
   return invalidBson(`Invalid BSON: ${what} (offset ${at})`);
-}
-
-/** The class wants a plain object as scope; ours stays a Doc so that its names and their order survive. */
-export function codeWithScope(code: string, scope: Doc): Code {
-  const result = new Code(code);
-  Object.assign(result, { scope });
-  return result;
 }

@@ -1,6 +1,6 @@
 import { Code, Double, Int32, Long } from 'bson';
 import { badValue } from '../errors.ts';
-import { codeWithScope } from './decode.ts';
+import { codeWithScope } from './construct.ts';
 import { Doc, type Value } from './document.ts';
 import { isNumber } from './types.ts';
 

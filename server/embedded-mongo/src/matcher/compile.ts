@@ -1,9 +1,9 @@
 import { compileExpression } from '../aggregation/expressions/compile.ts';
+import { isTrue } from '../aggregation/expressions/truth.ts';
 import type { Result } from '../aggregation/expressions/types.ts';
 import { Doc, type Value } from '../bson/document.ts';
 import { badValue } from '../errors.ts';
 import { elementCondition } from './elem-match.ts';
-import { isTrue } from './expression-truth.ts';
 import { fieldCondition } from './field-conditions.ts';
 import { bindToPath, type DocumentMatch, every, type MatchRecord } from './node.ts';
 import { refuseTopLevelOperator } from './unsupported.ts';

@@ -75,9 +75,9 @@ function bitPositions(operator: string, operand: Value): number[] {
 function bitPosition(operator: string, position: Value): number {
   const whole = isNumber(position) ? toWholeNumber(position) : undefined;
   if (whole === undefined)
-    throw failedToParse(`Failed to parse bit position. Expected an integer in: ${operator}`);
+    throw badValue(`bit positions must be an integer but got a fraction or no number in: ${operator}`);
   if (whole < 0n || whole > 2147483647n) {
-    throw failedToParse(`Failed to parse bit position. Expected a non-negative number in: ${operator}`);
+    throw badValue(`bit positions must be >= 0 and representable as a 32-bit signed integer in: ${operator}`);
   }
   return Number(whole);
 }

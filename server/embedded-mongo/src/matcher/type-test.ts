@@ -1,7 +1,7 @@
 import { MISSING, type Value } from '../bson/document.ts';
 import { toWholeNumber } from '../bson/number.ts';
 import { isNumber, isTypeNumber, TYPE, typeName, typeNumberNamed, typeOf } from '../bson/types.ts';
-import { badValue, failedToParse } from '../errors.ts';
+import { badValue, failedToParse, typeMismatch } from '../errors.ts';
 import type { ValueTest } from './node.ts';
 
 const NUMBERS = [TYPE.double, TYPE.int, TYPE.long, TYPE.decimal];
@@ -21,7 +21,7 @@ function typeNumbers(operand: Value): number[] {
     return [type];
   }
   if (!isNumber(operand)) {
-    throw failedToParse(`type must be represented as a number or a string, not ${typeName(operand)}`);
+    throw typeMismatch(`type must be represented as a number or a string, not ${typeName(operand)}`);
   }
   const type = Number(toWholeNumber(operand) ?? Number.NaN);
   if (!isTypeNumber(type)) throw badValue(`Invalid numerical type code: ${operand.toString()}`);

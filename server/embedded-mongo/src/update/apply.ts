@@ -1,7 +1,7 @@
 import { Doc, MISSING, type Missing, type Value } from '../bson/document.ts';
 import { arrayPosition } from '../bson/path.ts';
 import { printDoc, printField } from '../bson/print.ts';
-import { badValue, pathNotViable } from '../errors.ts';
+import { badValue, commandError, pathNotViable } from '../errors.ts';
 import type { ArrayFilters } from './array-filters.ts';
 import { joinPath } from './path.ts';
 import {
@@ -140,7 +140,7 @@ function writeChild(container: Container, name: string, value: Value, path: stri
     );
   }
   if (position - container.length > MAX_BACKFILL) {
-    throw badValue(`can't backfill more than ${MAX_BACKFILL} elements in array '${path}'`);
+    throw commandError(34, `can't backfill more than ${MAX_BACKFILL} elements in array '${path}'`);
   }
   while (container.length < position) container.push(null);
   container[position] = value;

@@ -1,7 +1,5 @@
 import { badValue, commandError } from '../errors.ts';
 
-const REFERENCE_NAMES = new Set(['$id', '$ref', '$db']);
-
 /** The identifier of `$[identifier]`, '' for `$[]`, undefined for any other path component. */
 export function filterIdentifier(component: string): string | undefined {
   return component.startsWith('$[') && component.endsWith(']') ? component.slice(2, -1) : undefined;
@@ -15,31 +13,27 @@ export function isDynamic(component: string): boolean {
 export function parseUpdatePath(path: string): string[] {
   if (path === '') throw commandError(56, 'An empty update path is not valid.');
   const components = path.split('.');
-  for (const component of components) checkComponent(component, path);
+  if (components.includes('')) {
+    throw commandError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
+  }
   if (components[0] === '$') {
     throw badValue(`Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
   }
-  if (isDynamic(components[0]!)) {
+  if (filterIdentifier(components[0]!) !== undefined) {
     throw badValue(
       `Cannot have array filter identifier (i.e. '$[<id>]') element in the first position in path '${path}'`,
+    );
+  }
+  if (path.startsWith('$')) {
+    throw commandError(
+      52,
+      `The dollar ($) prefixed field '${components[0]}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
     );
   }
   if (components.filter((component) => component === '$').length > 1) {
     throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
   }
   return components;
-}
-
-function checkComponent(component: string, path: string): void {
-  if (component === '') {
-    throw commandError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-  }
-  if (component.startsWith('$') && !isDynamic(component) && !REFERENCE_NAMES.has(component)) {
-    throw commandError(
-      52,
-      `The dollar ($) prefixed field '${component}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-    );
-  }
 }
 
 export function joinPath(parent: string, component: string): string {

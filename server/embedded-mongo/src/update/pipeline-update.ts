@@ -1,7 +1,7 @@
 import type { Result } from '../aggregation/expressions/types.ts';
 import { compilePipeline } from '../aggregation/pipeline.ts';
 import type { Doc } from '../bson/document.ts';
-import { failedToParse, invalidOptions } from '../errors.ts';
+import { commandError, failedToParse, invalidOptions } from '../errors.ts';
 import type { CompiledUpdate } from './compile.ts';
 import { withKeptId } from './identity.ts';
 
@@ -16,7 +16,7 @@ export function compilePipelineUpdate(
   for (const stage of stages) {
     const [name, second] = stage.keys();
     if (name === undefined || second !== undefined) {
-      throw failedToParse('A pipeline stage specification object must contain exactly one field.');
+      throw commandError(40323, 'A pipeline stage specification object must contain exactly one field.');
     }
     if (!STAGES.has(name)) throw invalidOptions(`${name} is not allowed to be used within an update`);
   }

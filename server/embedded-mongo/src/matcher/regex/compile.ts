@@ -1,5 +1,6 @@
 import { BSONRegExp, BSONSymbol } from 'bson';
 import { text, valuesEqual } from '../../bson/compare.ts';
+import { regExpValue } from '../../bson/construct.ts';
 import { type Doc, MISSING, type Value } from '../../bson/document.ts';
 import { badValue, commandError } from '../../errors.ts';
 import type { ValueTest } from '../node.ts';
@@ -40,9 +41,12 @@ export function regexOperand(operators: Doc): BSONRegExp {
   const pattern = operators.get('$regex');
   const options: Value = operators.has('$options') ? operators.get('$options') : '';
   if (typeof options !== 'string') throw badValue('$options has to be a string');
-  if (typeof pattern === 'string') return new BSONRegExp(pattern, options);
+  if (typeof pattern === 'string') return regExpValue(pattern, options);
   if (!(pattern instanceof BSONRegExp)) throw badValue('$regex has to be a string');
   if (!operators.has('$options')) return pattern;
-  if (pattern.options !== '') throw commandError(51075, 'options set in both $regex and $options');
-  return new BSONRegExp(pattern.pattern, options);
+  if (pattern.options !== '') {
+    const optionsLast = operators.indexOf('$options') > operators.indexOf('$regex');
+    throw commandError(optionsLast ? 51075 : 51074, 'options set in both $regex and $options');
+  }
+  return regExpValue(pattern.pattern, options);
 }

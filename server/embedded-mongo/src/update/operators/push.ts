@@ -2,7 +2,7 @@ import { Doc, MISSING, type Value } from '../../bson/document.ts';
 import { toWholeNumber } from '../../bson/number.ts';
 import { printField } from '../../bson/print.ts';
 import { isNumber, typeName } from '../../bson/types.ts';
-import { badValue } from '../../errors.ts';
+import { badValue, typeMismatch } from '../../errors.ts';
 import type { Operation } from '../tree.ts';
 import { compilePushSort } from './push-sort.ts';
 
@@ -82,7 +82,7 @@ function eachOf(operand: Doc): Value[] {
   if (operand.size > 1)
     throw badValue(`Found unexpected fields after $each in $addToSet: ${operand.nameAt(1)}`);
   if (Array.isArray(values)) return values;
-  throw badValue(
+  throw typeMismatch(
     `The argument to $each in $addToSet must be an array but it was of type ${typeName(values)}`,
   );
 }
