@@ -1,12 +1,22 @@
+import { compilePipeline } from '../aggregation/pipeline.ts';
+import { splitPushdown } from '../aggregation/pushdown.ts';
+import type { PipelineEnv } from '../aggregation/stages/types.ts';
 import { Doc } from '../bson/document.ts';
 import { encodeDocument } from '../bson/encode.ts';
+import { commandError, failedToParse } from '../errors.ts';
 import { runQuery } from '../planner/query.ts';
+import type { StoredDocument } from '../store/stored-document.ts';
 import { Arguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import { collectionWriter } from './collection-writer.ts';
+import type { Command, Invocation } from './command.ts';
 import { openCursor } from './cursor-reply.ts';
+import { explainQuery } from './explain.ts';
 import { findCollection } from './namespace.ts';
-import { compilePipeline } from './pipeline-shim.ts';
-import { checkCollation } from './query-options.ts';
+import { checkCollation, matcherOptions, readHint } from './query-options.ts';
+
+const FIRST_BATCH = 101;
+const MEMORY_LIMIT = 100 * 1024 * 1024;
+const WRITING_STAGES = new Set(['$out', '$merge']);
 
 export const aggregate: Command = {
   fields: [
@@ -19,24 +29,99 @@ export const aggregate: Command = {
     'hint',
     'let',
   ],
+  isWrite: (args) => writes(readStages(args)),
   isAllowedInTransaction: true,
   run(invocation) {
-    const { args, view, now } = invocation;
+    const { args, transaction } = invocation;
     const read = new Arguments(args);
     checkCollation(args);
-    const stages = read.documentArray('pipeline') ?? [];
-    const run = compilePipeline(stages, { scan: () => [], memoryLimitBytes: 1e8, now });
-    const rows = runQuery({ view, collection: findCollection(invocation), filter: new Doc() });
-    const cursor = read.document('cursor');
-    function* encoded() {
-      function* docs() {
-        for (const row of rows) yield row.doc;
-      }
-      for (const doc of run(docs())) yield encodeDocument(doc);
+    if (typeof args.valueAt(0) !== 'string') {
+      throw commandError(
+        73,
+        '{aggregate: 1} is not supported: the pipeline needs a collection, and its name is a string',
+      );
     }
+    const stages = readStages(args);
+    if (read.boolean('explain')) return explainQuery(invocation, args);
+    const cursor = read.document('cursor');
+    if (cursor === undefined) {
+      throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
+    }
+    const isWriting = writes(stages);
+    if (isWriting && transaction !== undefined) {
+      throw commandError(263, '$out and $merge cannot be used in a transaction');
+    }
+    const result = runPipeline(invocation, stages, isWriting);
     return openCursor(invocation, {
-      rows: encoded(),
-      batchSize: (cursor && new Arguments(cursor).count('batchSize')) ?? 101,
+      rows: isWriting ? [...result].map(encodeDocument) : encodeEach(result),
+      batchSize: new Arguments(cursor, 'aggregate.cursor').count('batchSize') ?? FIRST_BATCH,
     });
   },
 };
+
+function readStages(args: Doc): Doc[] {
+  const read = new Arguments(args, 'aggregate');
+  const stages = read.documentArray('pipeline');
+  if (stages === undefined) throw read.missing('pipeline');
+  return stages;
+}
+
+function writes(stages: readonly Doc[]): boolean {
+  return stages.some((stage) => stage.keys().some((name) => WRITING_STAGES.has(name)));
+}
+
+function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean): Iterable<Doc> {
+  const { view, args, now, deadline } = invocation;
+  const options = matcherOptions(invocation);
+  const env: PipelineEnv = {
+    scan: (name, filter) => scan(invocation, name, filter),
+    memoryLimitBytes: MEMORY_LIMIT,
+    now,
+    vars: options.vars,
+  };
+  if (isWriting) env.write = (name, db) => collectionWriter(invocation, db ?? invocation.db, name);
+  const head = splitPushdown(stages);
+  const run = compilePipeline(head.rest, env);
+  const collection = findCollection(invocation);
+  // A limit of zero means none to a query, but nothing at all to a pipeline.
+  if (head.limit === 0) return run([]);
+  const rows = runQuery({
+    view,
+    collection,
+    filter: head.filter ?? new Doc(),
+    sort: head.sort,
+    skip: head.skip ?? 0,
+    limit: head.limit ?? 0,
+    hint: readHint(args),
+    deadline,
+    matcherOptions: options,
+  });
+  return run(documents(isWriting ? onlyOld(rows, collection?.nextRowId ?? 0) : rows));
+}
+
+function* scan(invocation: Invocation, name: string, filter = new Doc()): Generator<Doc, void, undefined> {
+  const { services, db, view, deadline, now } = invocation;
+  const collection = services.store.catalog.find(db, name);
+  yield* documents(runQuery({ view, collection, filter, deadline, matcherOptions: { now } }));
+}
+
+function* documents(rows: Iterable<StoredDocument>): Generator<Doc, void, undefined> {
+  for (const row of rows) yield row.doc;
+}
+
+// A pipeline that writes to the collection it reads must not meet what it has written.
+function* onlyOld(
+  rows: Iterable<StoredDocument>,
+  firstNewRow: number,
+): Generator<StoredDocument, void, undefined> {
+  const seen = new Set<number>();
+  for (const row of rows) {
+    if (row.rowId >= firstNewRow || seen.has(row.rowId)) continue;
+    seen.add(row.rowId);
+    yield row;
+  }
+}
+
+function* encodeEach(docs: Iterable<Doc>): Generator<Uint8Array, void, undefined> {
+  for (const doc of docs) yield encodeDocument(doc);
+}

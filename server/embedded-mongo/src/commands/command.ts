@@ -46,7 +46,7 @@ export type Command = {
   /** Field names beside the general ones; any other is refused. */
   fields: readonly string[];
   /** Writes run so that a failure undoes the whole command. */
-  isWrite?: boolean;
+  isWrite?: boolean | ((args: Doc) => boolean);
   isAllowedInTransaction?: boolean;
   /** Commit and abort, which look their transaction up themselves. */
   isTransactionEnd?: boolean;

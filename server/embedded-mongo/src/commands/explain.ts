@@ -1,3 +1,4 @@
+import { splitPushdown } from '../aggregation/pushdown.ts';
 import { Doc, type Value } from '../bson/document.ts';
 import { toDoc } from '../bson/from-js.ts';
 import { commandError } from '../errors.ts';
@@ -5,44 +6,40 @@ import { planQuery } from '../planner/plan.ts';
 import { readSort } from '../planner/sort-order.ts';
 import type { ScanPlan } from '../store/scan-plan.ts';
 import { Arguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import type { Command, Invocation } from './command.ts';
 import { readHint } from './query-options.ts';
+import { VERSION } from './version.ts';
 
 export const explain: Command = {
   fields: ['verbosity'],
   run(invocation) {
-    const { services, db, view } = invocation;
     const inner = invocation.args.valueAt(0);
     if (!(inner instanceof Doc) || inner.size === 0) throw commandError(9, 'explain needs a command');
-    const { filter, sort, hint, isLimited } = describeQuery(inner);
-    const name = inner.valueAt(0);
-    const collection = typeof name === 'string' ? services.store.catalog.find(db, name) : undefined;
-    const order = sort === undefined ? [] : readSort(sort);
-    const plan =
-      collection === undefined
-        ? { scan: { kind: 'nothing' } as const, isSorted: true }
-        : planQuery({ view, collection, filter, sort: order, hint, isLimited });
-    const access = describeScan(plan.scan, filter);
-    const winningPlan = plan.isSorted
-      ? access
-      : Doc.from([
-          ['stage', 'SORT'],
-          ['sortPattern', sort ?? new Doc()],
-          ['inputStage', access],
-        ]);
-    return toDoc({
-      explainVersion: '1',
-      queryPlanner: {
-        namespace: `${db}.${String(name)}`,
-        parsedQuery: filter,
-        winningPlan,
-        rejectedPlans: [],
-      },
-      command: inner,
-      serverInfo: { version: '7.0.0' },
-    });
+    return explainQuery(invocation, inner);
   },
 };
+
+/** Tells how a command would find its documents. */
+export function explainQuery({ services, db, view }: Invocation, command: Doc): Doc {
+  const { filter, sort, hint, isLimited } = describeQuery(command);
+  const name = command.valueAt(0);
+  const collection = typeof name === 'string' ? services.store.catalog.find(db, name) : undefined;
+  const order = sort === undefined ? [] : readSort(sort);
+  const plan =
+    collection === undefined
+      ? { scan: { kind: 'nothing' } as const, isSorted: true }
+      : planQuery({ view, collection, filter, sort: order, hint, isLimited });
+  const access = describeScan(plan.scan, filter);
+  const winningPlan = plan.isSorted
+    ? access
+    : toDoc({ stage: 'SORT', sortPattern: sort, inputStage: access });
+  return toDoc({
+    explainVersion: '1',
+    queryPlanner: { namespace: `${db}.${String(name)}`, parsedQuery: filter, winningPlan, rejectedPlans: [] },
+    command,
+    serverInfo: { version: VERSION },
+  });
+}
 
 function describeQuery(command: Doc): {
   filter: Doc;
@@ -80,13 +77,9 @@ function describeQuery(command: Doc): {
       };
     }
     case 'aggregate': {
-      const first = read.documentArray('pipeline')?.[0]?.get('$match');
-      return {
-        filter: first instanceof Doc ? first : new Doc(),
-        sort: undefined,
-        hint: readHint(command),
-        isLimited: false,
-      };
+      const head = splitPushdown(read.documentArray('pipeline') ?? []);
+      const isLimited = (head.limit ?? 0) > 0;
+      return { filter: head.filter ?? new Doc(), sort: head.sort, hint: readHint(command), isLimited };
     }
     default:
       throw commandError(115, `Explain failed due to unknown command: ${command.nameAt(0)}`);
