@@ -12,6 +12,7 @@ export const operation = z.enum([
   'proxy',
   'token_refresh',
   'check',
+  'integration_request',
 ]);
 
 export const logEntry = z.object({

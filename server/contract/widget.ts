@@ -91,6 +91,11 @@ export const startFlow = defineRoute({
     reconnectConnectionId: id.optional(),
     /** Where a same-tab flow returns to; must be on one of the session's allowed origins (or ours). */
     returnTo: z.url().max(2000).optional(),
+    /**
+     * Where `authorizeUrl` will be opened: the last page of a `popup` sends its message and closes itself, that of a
+     * `tab` leads to `returnTo`. Absent: the last page finds out.
+     */
+    display: z.enum(['popup', 'tab']).optional(),
   }),
   status: 201,
   response: z.object({

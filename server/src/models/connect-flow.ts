@@ -13,6 +13,8 @@ export interface ConnectFlowDoc {
   scopes: string[];
   reconnectConnectionId: string | null;
   returnTo: string | null;
+  /** Null: the last page finds out where it was opened. */
+  display: 'popup' | 'tab' | null;
   /** Origin of the page that opened the flow; the only one that the last page may send its message to. */
   openerOrigin: string | null;
   /** SHA-256 of the one-time ticket in the URL that binds the browser; null once used. */
@@ -42,6 +44,7 @@ export const connectFlowSchema = new Schema<ConnectFlowDoc>(
     scopes: { type: [String], required: true },
     reconnectConnectionId: { type: String, default: null },
     returnTo: { type: String, default: null },
+    display: { type: String, default: null },
     openerOrigin: { type: String, default: null },
     ticketHash: { type: String, default: null },
     stateHash: { type: String, default: null },

@@ -13,7 +13,8 @@ export type OperationName =
   | 'delivery'
   | 'proxy'
   | 'token_refresh'
-  | 'check';
+  | 'check'
+  | 'integration_request';
 
 export interface OperationInput {
   environment: string;

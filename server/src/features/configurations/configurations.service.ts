@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Configuration, configurationInput } from '../../../contract/configuration.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
+import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { environmentScope } from '../../security/scope.ts';
 import { toConfiguration } from './configuration.resource.ts';
 import type { ConfigurationRow, ConfigurationStore } from './configurations.store.ts';
@@ -17,13 +18,15 @@ export interface ConfigurationService {
   put(connection: IntegrationDoc, input: ConfigurationInput): Promise<Configuration>;
   /** Sets some settings, on whatever version is there. */
   patchSettings(connection: IntegrationDoc, settings: Record<string, unknown>): Promise<Configuration>;
+  /** What connector code gets as `settings`. */
+  settingsOf(connection: IntegrationDoc): Promise<Record<string, unknown>>;
   insertDefault(connection: IntegrationDoc, session: ClientSession): Promise<void>;
 }
 
 interface Deps {
   store: ConfigurationStore;
   connectors: readonly Connector[];
-  syncs: { reschedule(connection: IntegrationDoc): Promise<void>; wake(): void };
+  syncs: Pick<SyncScheduler, 'reschedule' | 'wake'>;
   now: () => Date;
 }
 
@@ -86,6 +89,8 @@ export function createConfigurationService({ store, connectors, syncs, now }: De
       }
       throw conflict('version_conflict', 'The configuration is changed by others all the time. Try again.');
     },
+
+    settingsOf: async (connection) => (await find(connection)).settings,
 
     async insertDefault({ _id, environment, tenantId, createdAt }, session) {
       const row = { _id, environment, tenantId, version: 1, syncs: {}, settings: {}, updatedAt: createdAt };

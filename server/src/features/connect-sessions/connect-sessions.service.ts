@@ -21,7 +21,13 @@ export interface ConnectSessionService {
   revoke(scope: EnvironmentScope, id: string): Promise<void>;
   /** The principal behind a token. Asks the database each time, so that a revocation works at once. Throws ApiError 401. */
   authenticate(token: string): Promise<SessionPrincipal>;
+  /** For flows that a session began. */
+  stateOf(sessionId: string): Promise<SessionState>;
 }
+
+export type SessionState =
+  | { live: true; allowedOrigins: readonly string[] | null }
+  | { live: false; reason: 'expired' | 'revoked' | 'unknown' };
 
 interface Deps {
   store: ConnectSessionStore;
@@ -80,6 +86,14 @@ export function createConnectSessionService({ store, systems, now }: Deps): Conn
         throw refusal('session_expired', 'This connect session has expired. Create a new one.');
       }
       return toPrincipal(row);
+    },
+
+    async stateOf(sessionId) {
+      const row = await store.findById(sessionId);
+      if (row === null) return { live: false, reason: 'unknown' };
+      if (row.revokedAt !== null) return { live: false, reason: 'revoked' };
+      if (row.expiresAt.getTime() <= now().getTime()) return { live: false, reason: 'expired' };
+      return { live: true, allowedOrigins: row.allowedOrigins };
     },
   };
 }

@@ -7,6 +7,8 @@ export type SessionRow = ConnectSessionDoc;
 export interface ConnectSessionStore {
   insert(row: SessionRow): Promise<void>;
   findByTokenHash(tokenHash: string): Promise<SessionRow | null>;
+  /** For rows that hold a session's id already, not for ids from a request. */
+  findById(id: string): Promise<SessionRow | null>;
   /** False when there is no such session in the environment. */
   revoke(scope: EnvironmentScope, id: string, at: Date): Promise<boolean>;
   hasConnection(scope: TenantScope, connectionId: string): Promise<boolean>;
@@ -21,6 +23,7 @@ export function createConnectSessionStore({
       await ConnectSession.create(row);
     },
     findByTokenHash: (tokenHash) => ConnectSession.findOne({ tokenHash }).lean<SessionRow>().exec(),
+    findById: (id) => ConnectSession.findById(id).lean<SessionRow>().exec(),
     async revoke(scope, id, at) {
       const filter = { ...scopeFilter(scope), _id: id };
       const result = await ConnectSession.updateOne(

@@ -1,10 +1,11 @@
-import { toProviderError } from '@patchbay/connectors/sdk';
 import type { IntegrationDoc, StoredFailure } from '../../models/integration.ts';
 import type { OperationLog } from '../../observability/operation-log.ts';
+import type { ConnectorContextFactory } from '../../runtime/context.ts';
+import { toFailure } from '../../runtime/failure.ts';
+import type { FailurePolicy } from '../../runtime/failure-policy.ts';
 import { environmentScope } from '../../security/scope.ts';
 import type { ConnectionService } from './connections.service.ts';
 import type { ConnectionRow } from './connections.store.ts';
-import type { ConnectorContexts } from './ports.ts';
 
 export interface CheckResult {
   ok: boolean;
@@ -18,20 +19,21 @@ export type Check = (input: {
   signal: AbortSignal;
 }) => Promise<CheckResult>;
 
-/** The runtime's reaction to credentials that the provider refuses. */
-export interface ReauthorizationPolicy {
-  markNeedsReauthorization(connection: IntegrationDoc, failure: StoredFailure): Promise<void>;
+/** What a tenant chose for a connection. */
+export interface SettingsReader {
+  settingsOf(connection: IntegrationDoc): Promise<Record<string, unknown>>;
 }
 
 interface Deps {
   connections: ConnectionService;
-  contexts: Pick<ConnectorContexts, 'forConnection'>;
+  configurations: SettingsReader;
+  contexts: Pick<ConnectorContextFactory, 'forConnection'>;
   operations: OperationLog;
-  policy: ReauthorizationPolicy;
+  policy: Pick<FailurePolicy, 'needsReauthorization'>;
 }
 
 /** Asks the provider now whether the connection works, and brings its status in line with the answer. */
-export function createCheck({ connections, contexts, operations, policy }: Deps): Check {
+export function createCheck({ connections, configurations, contexts, operations, policy }: Deps): Check {
   return async ({ connection, correlationId, signal }) => {
     const { environment, tenantId, _id, system } = connection;
     const connector = connections.connectorOf(connection);
@@ -46,23 +48,19 @@ export function createCheck({ connections, contexts, operations, policy }: Deps)
       message: `Check ${name}`,
       correlationId,
     });
+    const settings = await configurations.settingsOf(connection);
+    const runtime = contexts.forConnection({ connector, connection, settings, operation, signal });
     try {
-      await connector.health(await contexts.forConnection({ connector, connection, operation, signal }));
+      await connector.health(runtime.context);
     } catch (thrown) {
-      const error = toProviderError(thrown, { connector, signal });
+      const error = runtime.toProviderError(thrown);
       if (!('kind' in error)) {
         await operation.fail({ message: `The check of ${name} was stopped`, errorKind: 'internal' });
         throw error;
       }
-      const failure: StoredFailure = {
-        kind: error.kind,
-        message: error.message,
-        field: error.field ?? null,
-        nextRetryAt: null,
-        reference: operation.id,
-      };
       await operation.fail({ message: error.message, errorKind: error.kind });
-      if (error.kind === 'reauthorize') await policy.markNeedsReauthorization(connection, failure);
+      if (error.kind === 'reauthorize') await policy.needsReauthorization(connection, error, operation.id);
+      const failure = toFailure(error, { reference: operation.id });
       return { ok: false, connection: await reload(connection), failure };
     }
     await operation.succeed({ message: `${name} answers and accepts the credentials` });

@@ -18,14 +18,16 @@ import type { ConnectionService } from './connections.service.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { ImportConnection } from './import-connection.ts';
 
+export interface SettingsWriter {
+  patchSettings(connection: IntegrationDoc, settings: Record<string, unknown>): Promise<unknown>;
+}
+
 export interface ConnectionRouteDeps {
   connections: ConnectionService;
   importConnection: ImportConnection;
   disconnect: Disconnect;
   check: Check;
-  configurations: {
-    patchSettings(connection: IntegrationDoc, settings: Record<string, unknown>): Promise<unknown>;
-  };
+  configurations: SettingsWriter;
 }
 
 export function connectionRoutes(deps: ConnectionRouteDeps): ImplementedRoute[] {

@@ -4,6 +4,7 @@ import type { Outbox } from '../../delivery/outbox.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
 import type { SessionPrincipal } from '../../http/principal.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
+import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { type EnvironmentScope, environmentScope, tenantScope } from '../../security/scope.ts';
 import { sessionAllowsConnection } from '../../security/tokens/session-limits.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
   ConnectionRow,
   ConnectionStore,
 } from './connections.store.ts';
-import type { ConnectionSyncs, Transact } from './ports.ts';
+import type { Transact } from './ports.ts';
 
 export interface ConnectionService {
   /** Throws ApiError 404, the same for a connection that belongs to somebody else. */
@@ -44,7 +45,7 @@ interface Deps {
   store: ConnectionStore;
   connectors: readonly Connector[];
   outbox: Pick<Outbox, 'append' | 'wake'>;
-  syncs: Pick<ConnectionSyncs, 'reschedule' | 'stopAll' | 'wake'>;
+  syncs: Pick<SyncScheduler, 'reschedule' | 'stopAll' | 'wake'>;
   transact: Transact;
   now: () => Date;
 }

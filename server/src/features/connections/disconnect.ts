@@ -1,4 +1,5 @@
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
+import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
 import { revokeGrant } from '../../security/oauth/revoke-grant.ts';
@@ -8,7 +9,7 @@ import type { Vault } from '../../security/vault/vault.ts';
 import type { ConnectionService } from './connections.service.ts';
 import type { ConnectionRow, ConnectionStore } from './connections.store.ts';
 import type { DataRemovalStore } from './data-removal.store.ts';
-import type { ConnectionSyncs, WebhookRemoval } from './ports.ts';
+import type { WebhookRemoval } from './ports.ts';
 
 export interface DisconnectInput {
   connection: ConnectionRow;
@@ -23,7 +24,7 @@ interface Deps {
   store: Pick<ConnectionStore, 'accountIsShared'>;
   dataRemoval: DataRemovalStore;
   webhooks: WebhookRemoval;
-  syncs: Pick<ConnectionSyncs, 'stopAll'>;
+  syncs: Pick<SyncScheduler, 'stopAll'>;
   operations: OperationLog;
   clients: OAuthClients;
   vault: Vault;

@@ -1,12 +1,13 @@
-import { type AccountIdentity, type Connector, toProviderError } from '@patchbay/connectors/sdk';
+import type { AccountIdentity, Connector } from '@patchbay/connectors/sdk';
 import type { ClientSession } from 'mongoose';
 import type { Outbox } from '../../delivery/outbox.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
+import type { ConnectorContextFactory } from '../../runtime/context.ts';
+import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import type { TenantScope } from '../../security/scope.ts';
 import type { Credentials } from '../../security/vault/credentials.ts';
 import { ConnectRefused } from './connect-refused.ts';
-import type { ConnectionSyncs, ConnectorContexts } from './ports.ts';
 import type { ConnectionWriter } from './write-connection.ts';
 
 /** Credentials that an end user or the vendor just handed over, not checked yet. */
@@ -31,11 +32,11 @@ export interface EstablishInput {
 export type Establish = (input: EstablishInput) => Promise<IntegrationDoc>;
 
 interface Deps {
-  contexts: Pick<ConnectorContexts, 'forCredentials'>;
+  contexts: Pick<ConnectorContextFactory, 'forCredentials'>;
   operations: OperationLog;
   writer: ConnectionWriter;
   outbox: Pick<Outbox, 'wake'>;
-  syncs: Pick<ConnectionSyncs, 'wake'>;
+  syncs: Pick<SyncScheduler, 'wake'>;
 }
 
 /**
@@ -78,22 +79,21 @@ export function createEstablish({ contexts, operations, writer, outbox, syncs }:
   };
 
   async function identify(input: EstablishInput, operation: Operation): Promise<AccountIdentity> {
-    const { connector, scope, credentials, callbackParams, signal } = input;
+    const { connector, credentials, callbackParams, signal } = input;
+    const runtime = contexts.forCredentials({
+      connector,
+      credentials,
+      callbackParams,
+      settings: {},
+      operation,
+      signal,
+    });
     try {
-      const context = contexts.forCredentials({
-        connector,
-        environment: scope.environment,
-        credentials,
-        callbackParams,
-        settings: {},
-        operation,
-        signal,
-      });
-      return await connector.identify(context);
+      return await connector.identify(runtime.context);
     } catch (thrown) {
-      const error = toProviderError(thrown, { connector, signal });
-      if (error.name === 'AbortError') throw error;
-      const { kind, message, retryAfterMs } = error as Extract<typeof error, { kind: unknown }>;
+      const error = runtime.toProviderError(thrown);
+      if (!('kind' in error)) throw error;
+      const { kind, message, retryAfterMs } = error;
       throw new ConnectRefused({ kind, message, reference: operation.id, retryAfterMs, cause: thrown });
     }
   }

@@ -4,13 +4,14 @@ import type { EventType } from '../../../contract/events.ts';
 import type { Outbox } from '../../delivery/outbox.ts';
 import { newId } from '../../models/ids.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
+import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { sealCredentials } from '../../security/vault/credentials.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import type { ConnectionRow, ConnectionStore } from './connections.store.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { EstablishInput } from './establish.ts';
-import type { ConnectionSyncs, Transact } from './ports.ts';
+import type { Transact } from './ports.ts';
 
 export interface Written {
   connection: ConnectionRow;
@@ -31,7 +32,7 @@ interface Deps {
   configurations: ConfigurationCreator;
   vault: Vault;
   outbox: Pick<Outbox, 'append'>;
-  syncs: Pick<ConnectionSyncs, 'enqueueInitialRuns'>;
+  syncs: Pick<SyncScheduler, 'enqueueInitialRuns'>;
   transact: Transact;
   now: () => Date;
 }
