@@ -17,6 +17,12 @@ export interface NewOutboxRow {
 
 export interface OutboxStore {
   insert(session: ClientSession, rows: readonly NewOutboxRow[], at: Date): Promise<void>;
+  /** Oldest first. A row claimed by a process that died becomes due again by itself at `until`. */
+  claim(input: { count: number; holder: string; now: Date; until: Date }): Promise<OutboxRow[]>;
+  renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
+  /** Only what is still held: a row that somebody else took over is theirs. */
+  remove(id: string, holder: string): Promise<void>;
+  postpone(id: string, holder: string, input: { attempts: number; nextAttemptAt: Date }): Promise<void>;
 }
 
 export function createOutboxStore({ models }: { models: OutboxModels }): OutboxStore {
@@ -34,6 +40,42 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
         createdAt: at,
       }));
       await Outbox.insertMany(documents, { session, ordered: true });
+    },
+
+    async claim({ count, holder, now, until }) {
+      const due = { nextAttemptAt: { $lte: now } };
+      const found = await Outbox.find(due).sort({ nextAttemptAt: 1, _id: 1 }).limit(count).lean();
+      if (found.length === 0) return [];
+      const ids = found.map(({ _id }) => _id);
+      const { modifiedCount } = await Outbox.updateMany(
+        { _id: { $in: ids }, ...due },
+        { $set: { lease: { holder, until }, nextAttemptAt: until } },
+      );
+      if (modifiedCount === ids.length) return found;
+      return Outbox.find({ _id: { $in: ids }, 'lease.holder': holder })
+        .sort({ occurredAt: 1, _id: 1 })
+        .lean();
+    },
+
+    async renew(claims, until) {
+      await Outbox.updateMany(
+        {
+          _id: { $in: claims.map(({ id }) => id) },
+          'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
+        },
+        { $set: { 'lease.until': until, nextAttemptAt: until } },
+      );
+    },
+
+    async remove(id, holder) {
+      await Outbox.deleteOne({ _id: id, 'lease.holder': holder });
+    },
+
+    async postpone(id, holder, { attempts, nextAttemptAt }) {
+      await Outbox.updateOne(
+        { _id: id, 'lease.holder': holder },
+        { $set: { attempts, nextAttemptAt, lease: null } },
+      );
     },
   };
 }

@@ -186,6 +186,9 @@ export interface AttemptDoc {
   messageId: string;
   endpointId: string;
   eventType: string;
+  /** Of the message, to filter by. */
+  channels: string[];
+  tags: string[];
   url: string;
   /** Svix: 0 success, 1 pending, 2 fail, 3 sending. */
   status: 0 | 1 | 2 | 3;
@@ -206,6 +209,8 @@ export const attemptSchema = new Schema<AttemptDoc>(
     messageId: { type: String, required: true },
     endpointId: { type: String, required: true },
     eventType: { type: String, required: true },
+    channels: { type: [String], default: [] },
+    tags: { type: [String], default: [] },
     url: { type: String, required: true },
     status: { type: Number, required: true },
     responseStatusCode: { type: Number, required: true },

@@ -1,0 +1,77 @@
+import type { ClientSession } from 'mongoose';
+import type { ApplicationDoc } from '../../models/delivery.ts';
+import { newId } from '../../models/ids.ts';
+import type { Models } from '../../models/index.ts';
+import type { Page } from '../http/pagination.ts';
+
+export type ApplicationRow = ApplicationDoc;
+export type ApplicationFields = Pick<ApplicationDoc, 'uid' | 'name' | 'metadata'>;
+
+const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
+
+export function createApplicationStore({ models }: { models: Pick<Models, 'Application' | 'Endpoint'> }) {
+  const { Application, Endpoint } = models;
+  return {
+    /** By id or uid. */
+    async find(
+      environment: string,
+      idOrUid: string,
+      session?: ClientSession,
+    ): Promise<ApplicationRow | null> {
+      const byId = idOrUid.startsWith('app_')
+        ? await Application.findOne({ environment, _id: idOrUid }, null, optional(session)).lean()
+        : null;
+      return byId ?? Application.findOne({ environment, uid: idOrUid }, null, optional(session)).lean();
+    },
+
+    async environmentOf(id: string): Promise<string | null> {
+      const row = await Application.findById(id, { environment: 1 }).lean();
+      return row?.environment ?? null;
+    },
+
+    async list(environment: string, page: Page): Promise<ApplicationRow[]> {
+      const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
+      return Application.find({ environment, ...after })
+        .sort({ _id: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    /** Throws a duplicate-key error when the uid is taken. */
+    async insert(
+      environment: string,
+      fields: ApplicationFields,
+      at: Date,
+      session?: ClientSession,
+    ): Promise<ApplicationRow> {
+      const row = { _id: newId('app', at.getTime()), environment, ...fields, createdAt: at, updatedAt: at };
+      await Application.insertMany([row], optional(session));
+      return row;
+    },
+
+    async update(
+      environment: string,
+      id: string,
+      fields: Partial<ApplicationFields>,
+      at: Date,
+    ): Promise<ApplicationRow | null> {
+      return Application.findOneAndUpdate(
+        { environment, _id: id },
+        { $set: { ...fields, updatedAt: at } },
+        { returnDocument: 'after' },
+      ).lean();
+    },
+
+    /** Messages and attempts stay until their retention ends; without endpoints nothing is sent any more. */
+    async remove(environment: string, id: string, at: Date, session: ClientSession): Promise<void> {
+      await Application.deleteOne({ environment, _id: id }, { session });
+      await Endpoint.updateMany(
+        { applicationId: id, deletedAt: null },
+        { $set: { deletedAt: at, uid: null } },
+        { session },
+      );
+    },
+  };
+}
+
+export type ApplicationStore = ReturnType<typeof createApplicationStore>;

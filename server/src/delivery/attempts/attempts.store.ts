@@ -1,0 +1,86 @@
+import type { AttemptDoc } from '../../models/delivery.ts';
+import { newId } from '../../models/ids.ts';
+import type { Models } from '../../models/index.ts';
+import type { Page } from '../http/pagination.ts';
+
+export type AttemptRow = AttemptDoc;
+export type NewAttempt = Omit<AttemptDoc, '_id'>;
+
+export interface AttemptFilter {
+  applicationId: string;
+  endpointId?: string | undefined;
+  messageId?: string | undefined;
+  status?: number | undefined;
+  /** 0: no answer; otherwise 100, 200, ...: that hundred. */
+  statusCodeClass?: number | undefined;
+  eventTypes?: readonly string[] | undefined;
+  channel?: string | undefined;
+  tag?: string | undefined;
+  before?: Date | undefined;
+  after?: Date | undefined;
+}
+
+export function createAttemptStore({ models }: { models: Pick<Models, 'Attempt'> }) {
+  const { Attempt } = models;
+  return {
+    async insertMany(attempts: readonly NewAttempt[]): Promise<void> {
+      const rows = attempts.map((attempt) => ({
+        _id: newId('atmpt', attempt.createdAt.getTime()),
+        ...attempt,
+      }));
+      await Attempt.insertMany(rows, { ordered: false });
+    },
+
+    async list(filter: AttemptFilter, page: Page): Promise<AttemptRow[]> {
+      const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
+      return Attempt.find({ ...conditions(filter), ...after })
+        .sort({ _id: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    async find(applicationId: string, messageId: string, id: string): Promise<AttemptRow | null> {
+      return Attempt.findOne({ applicationId, messageId, _id: id }).lean();
+    },
+
+    async removeResponse(applicationId: string, messageId: string, id: string): Promise<void> {
+      await Attempt.updateOne({ applicationId, messageId, _id: id }, { $set: { response: '' } });
+    },
+  };
+}
+
+function conditions({
+  applicationId,
+  endpointId,
+  messageId,
+  status,
+  statusCodeClass,
+  eventTypes,
+  channel,
+  tag,
+  before,
+  after,
+}: AttemptFilter) {
+  return {
+    applicationId,
+    ...(endpointId === undefined ? {} : { endpointId }),
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(status === undefined ? {} : { status: status as AttemptRow['status'] }),
+    ...(statusCodeClass === undefined
+      ? {}
+      : { responseStatusCode: { $gte: statusCodeClass, $lt: statusCodeClass + 100 } }),
+    ...(channel === undefined ? {} : { channels: channel }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(eventTypes === undefined ? {} : { eventType: { $in: [...eventTypes] } }),
+    ...(before === undefined && after === undefined
+      ? {}
+      : {
+          createdAt: {
+            ...(before === undefined ? {} : { $lt: before }),
+            ...(after === undefined ? {} : { $gt: after }),
+          },
+        }),
+  };
+}
+
+export type AttemptStore = ReturnType<typeof createAttemptStore>;

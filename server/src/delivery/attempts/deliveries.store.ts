@@ -1,0 +1,133 @@
+import type { ClientSession } from 'mongoose';
+import type { DeliveryDoc } from '../../models/delivery.ts';
+import type { Models } from '../../models/index.ts';
+import type { Page } from '../http/pagination.ts';
+import { type MessageRow, newDelivery } from '../messages/messages.store.ts';
+
+export type DeliveryRow = DeliveryDoc;
+
+const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
+const REPLAY_BATCH = 500;
+
+/** What people see and ask of deliveries; the engine has its own store. */
+export function createDeliveryStore({ models }: { models: Pick<Models, 'Delivery' | 'Message'> }) {
+  const { Delivery, Message } = models;
+  const again = (at: Date) => ({
+    status: 'pending' as const,
+    attempts: 0,
+    triggerType: 1 as const,
+    nextAttemptAt: at,
+    lease: null,
+  });
+
+  return {
+    async listByEndpoint(
+      filter: { applicationId: string; endpointId: string; status?: DeliveryRow['status'] | undefined },
+      page: Page,
+    ): Promise<DeliveryRow[]> {
+      const { applicationId, endpointId, status } = filter;
+      const after = page.after === null ? {} : { messageId: { [page.after.operator]: page.after.id } };
+      return Delivery.find({
+        applicationId,
+        endpointId,
+        ...after,
+        ...(status === undefined ? {} : { status }),
+      })
+        .sort({ messageId: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    async listByMessage(applicationId: string, messageId: string, page: Page): Promise<DeliveryRow[]> {
+      const after = page.after === null ? {} : { endpointId: { [page.after.operator]: page.after.id } };
+      return Delivery.find({ applicationId, messageId, ...after })
+        .sort({ endpointId: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    async count(
+      filter: {
+        applicationId: string;
+        endpointId: string;
+        since?: Date | undefined;
+        until?: Date | undefined;
+      },
+      status: DeliveryRow['status'],
+    ): Promise<number> {
+      const { applicationId, endpointId, since, until } = filter;
+      return Delivery.countDocuments({ applicationId, endpointId, status, ...between(since, until) });
+    },
+
+    /** One message to one endpoint, from the start of the schedule, also if it had not gone there before. */
+    async resend(message: MessageRow, endpointId: string, at: Date, session?: ClientSession): Promise<void> {
+      const { _id, applicationId } = message;
+      const key = { _id: `${_id}/${endpointId}`, applicationId };
+      const { matchedCount } = await Delivery.updateOne(key, { $set: again(at) }, optional(session));
+      if (matchedCount === 1) return;
+      await Delivery.insertMany(
+        [newDelivery({ ...message, deliverAt: null }, endpointId, 1, at)],
+        optional(session),
+      );
+    },
+
+    /** Sends again what came to this end: failed, or failed and succeeded alike. */
+    async restart(
+      filter: { applicationId: string; endpointId: string; since: Date; until?: Date | undefined },
+      statuses: readonly DeliveryRow['status'][],
+      at: Date,
+      session?: ClientSession,
+    ): Promise<number> {
+      const { applicationId, endpointId, since, until } = filter;
+      const { modifiedCount } = await Delivery.updateMany(
+        { applicationId, endpointId, status: { $in: [...statuses] }, ...between(since, until) },
+        { $set: again(at) },
+        optional(session),
+      );
+      return modifiedCount;
+    },
+
+    /** Sends what an endpoint would have got if it had been there, or on, at the time. */
+    async sendMissing(
+      filter: { applicationId: string; endpointId: string; since: Date; until?: Date | undefined },
+      isWanted: (message: MessageRow) => boolean,
+      at: Date,
+    ): Promise<number> {
+      const { applicationId, endpointId, since, until } = filter;
+      let sent = 0;
+      let last = '';
+      for (;;) {
+        const messages = await Message.find({ applicationId, _id: { $gt: last }, ...between(since, until) })
+          .sort({ _id: 1 })
+          .limit(REPLAY_BATCH)
+          .lean();
+        const ids = messages.filter(isWanted).map(({ _id }) => `${_id}/${endpointId}`);
+        const known = await Delivery.find({ _id: { $in: ids } }, { _id: 1 }).lean();
+        const seen = new Set(known.map(({ _id }) => _id));
+        const missing = messages.filter(
+          (message) => isWanted(message) && !seen.has(`${message._id}/${endpointId}`),
+        );
+        const rows = missing.map((message) =>
+          newDelivery({ ...message, deliverAt: null }, endpointId, 1, at),
+        );
+        if (rows.length > 0) await Delivery.insertMany(rows, { ordered: false });
+        sent += rows.length;
+        const end = messages.at(-1);
+        if (end === undefined || messages.length < REPLAY_BATCH) return sent;
+        last = end._id;
+      }
+    },
+  };
+}
+
+function between(since: Date | undefined, until: Date | undefined) {
+  if (since === undefined && until === undefined) return {};
+  return {
+    createdAt: {
+      ...(since === undefined ? {} : { $gte: since }),
+      ...(until === undefined ? {} : { $lte: until }),
+    },
+  };
+}
+
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>;

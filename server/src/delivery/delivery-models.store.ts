@@ -1,0 +1,7 @@
+import type { Models } from '../models/index.ts';
+
+/** The models that the delivery service works on. */
+export type DeliveryModels = Pick<
+  Models,
+  'Application' | 'Endpoint' | 'EventType' | 'Message' | 'Delivery' | 'Attempt' | 'Idempotency'
+>;

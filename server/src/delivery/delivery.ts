@@ -1,0 +1,154 @@
+import type { Router } from 'express';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { EgressFetch } from '../security/egress/egress-fetch.ts';
+import type { Vault } from '../security/vault/vault.ts';
+import { applicationRoutes } from './applications/applications.routes.ts';
+import { createApplicationService } from './applications/applications.service.ts';
+import { createApplicationStore } from './applications/applications.store.ts';
+import { attemptRoutes } from './attempts/attempts.routes.ts';
+import { createAttemptService } from './attempts/attempts.service.ts';
+import { createAttemptStore } from './attempts/attempts.store.ts';
+import { createDeliveryStore } from './attempts/deliveries.store.ts';
+import type { DeliveryModels } from './delivery-models.store.ts';
+import { createEndpointSecrets } from './endpoints/endpoint-secrets.ts';
+import { endpointRoutes } from './endpoints/endpoints.routes.ts';
+import { createEndpointService } from './endpoints/endpoints.service.ts';
+import { createEndpointStore } from './endpoints/endpoints.store.ts';
+import { replayRoutes } from './endpoints/replay.routes.ts';
+import { createCompletion } from './engine/completion.ts';
+import { createDeliveryEngine, type DeliveryEngine } from './engine/delivery-engine.ts';
+import { deliveryMetrics } from './engine/delivery-metrics.ts';
+import { createPlanner } from './engine/delivery-plan.ts';
+import { createDeliveryQueue } from './engine/delivery-queue.store.ts';
+import { createDeliveryWorker } from './engine/delivery-worker.ts';
+import { createEndpointHealth } from './engine/endpoint-health.ts';
+import { eventTypeRoutes } from './event-types/event-types.routes.ts';
+import { createEventTypeService } from './event-types/event-types.service.ts';
+import { createEventTypeStore } from './event-types/event-types.store.ts';
+import { createIdempotencyStore } from './http/idempotency.store.ts';
+import { createIdempotency } from './http/idempotency.ts';
+import { createSvixRouter, type SvixAuthenticator } from './http/svix-router.ts';
+import { messageRoutes } from './messages/messages.routes.ts';
+import { createMessageService } from './messages/messages.service.ts';
+import { createMessageStore } from './messages/messages.store.ts';
+import { createRetentionStore } from './retention.store.ts';
+import { createRetention } from './retention.ts';
+
+export interface DeliveryServiceOptions {
+  connection: Connection;
+  models: DeliveryModels;
+  vault: Vault;
+  egressFetch: EgressFetch;
+  /** Whose a bearer token is: an API key's environment and permissions, or the dispatcher's own token. */
+  authenticate: SvixAuthenticator;
+  registry: Registry;
+  logger: Pick<Logger, 'warn' | 'error'>;
+  now: () => Date;
+  random?: () => number;
+  /** Refuse endpoints without https: in production. */
+  requireHttps: boolean;
+  /** How long messages and attempts are kept. */
+  retentionDays?: number;
+  /** Safety net beside being woken; what another process left is found at this pace. */
+  pollMs?: number;
+}
+
+export interface DeliveryService {
+  /** To be mounted at `/api/v1`. */
+  router: Router;
+  /** To be started in processes with the role `delivery`. */
+  engine: DeliveryEngine;
+  retention: ReturnType<typeof createRetention>;
+}
+
+/** The embedded, Svix-compatible delivery service. */
+export function createDeliveryService(options: DeliveryServiceOptions): DeliveryService {
+  const { connection, models, vault, authenticate, logger, now, retentionDays = 90 } = options;
+  const stores = {
+    applications: createApplicationStore({ models }),
+    endpoints: createEndpointStore({ models }),
+    eventTypes: createEventTypeStore({ models }),
+    messages: createMessageStore({ connection, models }),
+    deliveries: createDeliveryStore({ models }),
+    attempts: createAttemptStore({ models }),
+  };
+  const secrets = createEndpointSecrets({ vault });
+  const engine = createEngine(options, stores, secrets);
+  const wake = engine.wake;
+
+  const applications = createApplicationService({ connection, store: stores.applications, now });
+  const eventTypes = createEventTypeService({ store: stores.eventTypes, now });
+  const endpoints = createEndpointService({
+    store: stores.endpoints,
+    eventTypes: stores.eventTypes,
+    secrets,
+    requireHttps: options.requireHttps,
+    now,
+  });
+  const messages = createMessageService({
+    store: stores.messages,
+    endpoints: stores.endpoints,
+    wake,
+    now,
+    retentionDays,
+  });
+  const attempts = createAttemptService({
+    attempts: stores.attempts,
+    deliveries: stores.deliveries,
+    endpoints,
+    messages,
+    wake,
+    now,
+  });
+
+  const services = { applications, endpoints, eventTypes, messages, attempts, now };
+  const router = createSvixRouter({
+    routes: [
+      ...applicationRoutes(services),
+      ...endpointRoutes(services),
+      ...replayRoutes(services),
+      ...eventTypeRoutes(services),
+      ...messageRoutes(services),
+      ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
+    ],
+    authenticate,
+    once: createIdempotency({ connection, store: createIdempotencyStore({ models }), now }),
+    logger,
+  });
+  const retention = createRetention({ store: createRetentionStore({ models }), now });
+  return { router, engine, retention };
+}
+
+interface EngineStores {
+  applications: ReturnType<typeof createApplicationStore>;
+  endpoints: ReturnType<typeof createEndpointStore>;
+  messages: ReturnType<typeof createMessageStore>;
+  attempts: ReturnType<typeof createAttemptStore>;
+}
+
+function createEngine(
+  options: DeliveryServiceOptions,
+  { applications, endpoints, messages, attempts }: EngineStores,
+  secrets: ReturnType<typeof createEndpointSecrets>,
+): DeliveryEngine {
+  const { models, egressFetch, logger, now, random = Math.random } = options;
+  const queue = createDeliveryQueue({ models });
+  const onError = (error: unknown) =>
+    logger.error({ err: error }, 'webhook delivery: results wait for the database');
+  const completion = createCompletion({ attempts, queue, onError });
+  const worker = createDeliveryWorker({
+    plan: createPlanner({ endpoints, messages, secrets, environmentOf: applications.environmentOf, now }),
+    queue,
+    completion,
+    health: createEndpointHealth({ endpoints, attempts, logger, now }),
+    egressFetch,
+    metrics: deliveryMetrics(options.registry),
+    logger,
+    now,
+    random,
+  });
+  const pollMs = options.pollMs === undefined ? {} : { pollMs: options.pollMs };
+  return createDeliveryEngine({ queue, worker, completion, logger, now, ...pollMs });
+}

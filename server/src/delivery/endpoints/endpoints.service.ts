@@ -1,0 +1,172 @@
+import type { ClientSession } from 'mongoose';
+import type { ApplicationRow } from '../applications/applications.store.ts';
+import type { EventTypeStore } from '../event-types/event-types.store.ts';
+import { isDuplicateKey } from '../http/idempotency.ts';
+import { uid } from '../http/input.ts';
+import type { Page } from '../http/pagination.ts';
+import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
+import type { EndpointIn, EndpointPatch, EndpointUpsertIn } from './endpoint.input.ts';
+import type { EndpointSecrets } from './endpoint-secrets.ts';
+import type { EndpointChange, EndpointRow, EndpointStore } from './endpoints.store.ts';
+
+const DEFAULT_GRACE_SECONDS = 86_400;
+
+export interface EndpointServiceOptions {
+  store: EndpointStore;
+  eventTypes: EventTypeStore;
+  secrets: EndpointSecrets;
+  /** In production messages go over https only. */
+  requireHttps: boolean;
+  now: () => Date;
+}
+
+export function createEndpointService({
+  store,
+  eventTypes,
+  secrets,
+  requireHttps,
+  now,
+}: EndpointServiceOptions) {
+  const owner = (app: ApplicationRow, endpointId: string) => ({ environment: app.environment, endpointId });
+  const uidTaken = (error: unknown): never => {
+    throw isDuplicateKey(error) ? entityExists('An endpoint with this uid') : error;
+  };
+
+  async function check(app: ApplicationRow, input: EndpointPatch): Promise<void> {
+    if (requireHttps && input.url !== undefined && !input.url.startsWith('https://')) {
+      throw invalid(['body', 'url'], 'must start with https://');
+    }
+    const names = input.filterTypes ?? [];
+    if (names.length === 0) return;
+    const known = await eventTypes.existing(app.environment, names);
+    const missing = names.filter((name) => !known.has(name));
+    if (missing.length > 0) {
+      throw invalid(['body', 'eventTypes'], `There are no such event types: ${missing.join(', ')}`);
+    }
+  }
+
+  async function get(app: ApplicationRow, idOrUid: string): Promise<EndpointRow> {
+    const row = await store.find(app._id, idOrUid);
+    if (row === null) throw entityNotFound();
+    return row;
+  }
+
+  async function change(app: ApplicationRow, id: string, fields: EndpointChange, session?: ClientSession) {
+    const row = await store.update(app._id, id, fields, now(), session).catch(uidTaken);
+    if (row === null) throw entityNotFound();
+    return row;
+  }
+
+  async function create(app: ApplicationRow, input: EndpointIn, session?: ClientSession) {
+    await check(app, input);
+    const at = now();
+    const id = store.newId(at);
+    const secret = await secrets.seal(owner(app, id), input.secret ?? secrets.generate());
+    const fields = {
+      ...fieldsOf(input),
+      id,
+      applicationId: app._id,
+      headers: await secrets.sealHeaders(owner(app, id), input.headers ?? {}),
+      secrets: [{ secret, expiresAt: null }],
+    };
+    return store.insert(fields, at, session).catch(uidTaken);
+  }
+
+  async function patch(app: ApplicationRow, idOrUid: string, input: EndpointPatch) {
+    const { _id, disabled } = await get(app, idOrUid);
+    await check(app, input);
+    const { version: _, ...given } = input;
+    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const enabledAgain = disabled && input.disabled === false;
+    return change(app, _id, {
+      ...set,
+      ...(enabledAgain ? { disabledReason: null, failingSince: null } : {}),
+      ...(input.filterTypes === undefined ? {} : { filterTypes: noneIsAll(input.filterTypes) }),
+    });
+  }
+
+  return {
+    get,
+    create,
+    patch,
+    list: (app: ApplicationRow, page: Page) => store.list(app._id, page),
+
+    async upsert(app: ApplicationRow, idOrUid: string, input: EndpointUpsertIn) {
+      const found = await store.find(app._id, idOrUid);
+      if (found !== null) {
+        const replaced = { ...fieldsOf(input), uid: input.uid === undefined ? found.uid : input.uid };
+        return { row: await patch(app, found._id, replaced), isNew: false };
+      }
+      const newUid = uid.safeParse(input.uid ?? idOrUid);
+      if (!newUid.success || idOrUid.startsWith('ep_')) throw entityNotFound();
+      return { row: await create(app, { ...input, uid: newUid.data }), isNew: true };
+    },
+
+    async remove(app: ApplicationRow, idOrUid: string): Promise<void> {
+      const { _id } = await get(app, idOrUid);
+      await store.remove(app._id, _id, now());
+    },
+
+    async secret(app: ApplicationRow, idOrUid: string): Promise<string> {
+      const row = await get(app, idOrUid);
+      const [current] = row.secrets;
+      if (current === undefined) throw entityNotFound();
+      return secrets.open(owner(app, row._id), current.secret);
+    },
+
+    /** The former secrets go on signing beside the new one until the grace period is over. */
+    async rotateSecret(
+      app: ApplicationRow,
+      idOrUid: string,
+      input: { key?: string | null | undefined; gracePeriodSeconds?: number | null | undefined },
+      session?: ClientSession,
+    ): Promise<void> {
+      const row = await get(app, idOrUid);
+      const at = now();
+      const grace = input.gracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+      const until = new Date(at.getTime() + grace * 1000);
+      const fresh = await secrets.seal(owner(app, row._id), input.key ?? secrets.generate());
+      const former = row.secrets
+        .map(({ secret, expiresAt }) => ({
+          secret,
+          expiresAt: expiresAt !== null && expiresAt < until ? expiresAt : until,
+        }))
+        .filter(({ expiresAt }) => expiresAt > at);
+      await change(
+        app,
+        row._id,
+        { secrets: [{ secret: fresh, expiresAt: null }, ...former].slice(0, 5) },
+        session,
+      );
+    },
+
+    async headers(app: ApplicationRow, idOrUid: string): Promise<Record<string, string>> {
+      const row = await get(app, idOrUid);
+      return secrets.openHeaders(owner(app, row._id), row.headers);
+    },
+
+    async setHeaders(app: ApplicationRow, idOrUid: string, headers: Record<string, string>): Promise<void> {
+      const { _id } = await get(app, idOrUid);
+      await change(app, _id, { headers: await secrets.sealHeaders(owner(app, _id), headers) });
+    },
+  };
+}
+
+function fieldsOf(input: EndpointUpsertIn) {
+  return {
+    uid: input.uid ?? null,
+    url: input.url,
+    description: input.description ?? '',
+    disabled: input.disabled ?? false,
+    filterTypes: noneIsAll(input.filterTypes),
+    channels: input.channels ?? null,
+    rateLimit: input.rateLimit ?? null,
+    metadata: input.metadata ?? {},
+  };
+}
+
+function noneIsAll(names: string[] | null | undefined): string[] | null {
+  return names === null || names === undefined || names.length === 0 ? null : names;
+}
+
+export type EndpointService = ReturnType<typeof createEndpointService>;

@@ -1,0 +1,128 @@
+import type { ClientSession } from 'mongoose';
+import type { EndpointDoc } from '../../models/delivery.ts';
+import { newId } from '../../models/ids.ts';
+import type { Models } from '../../models/index.ts';
+import type { Page } from '../http/pagination.ts';
+
+export type EndpointRow = EndpointDoc;
+export type EndpointFields = Pick<
+  EndpointDoc,
+  | 'uid'
+  | 'url'
+  | 'description'
+  | 'disabled'
+  | 'filterTypes'
+  | 'channels'
+  | 'headers'
+  | 'rateLimit'
+  | 'secrets'
+  | 'metadata'
+>;
+export type EndpointChange = Partial<EndpointFields & Pick<EndpointDoc, 'disabledReason' | 'failingSince'>>;
+
+const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
+
+export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint'> }) {
+  const { Endpoint } = models;
+  return {
+    newId: (at: Date) => newId('ep', at.getTime()),
+
+    /** By id or uid; not one that was deleted. */
+    async find(applicationId: string, idOrUid: string): Promise<EndpointRow | null> {
+      const byId = idOrUid.startsWith('ep_')
+        ? await Endpoint.findOne({ applicationId, _id: idOrUid, deletedAt: null }).lean()
+        : null;
+      return byId ?? Endpoint.findOne({ applicationId, uid: idOrUid, deletedAt: null }).lean();
+    },
+
+    async findMany(applicationId: string, ids: readonly string[]): Promise<EndpointRow[]> {
+      return Endpoint.find({ applicationId, _id: { $in: ids } }).lean();
+    },
+
+    async list(applicationId: string, page: Page): Promise<EndpointRow[]> {
+      const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
+      return Endpoint.find({ applicationId, deletedAt: null, ...after })
+        .sort({ _id: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    /** All that messages may go to now. */
+    async listEnabled(applicationId: string): Promise<EndpointRow[]> {
+      return Endpoint.find({ applicationId, deletedAt: null, disabled: false }).lean();
+    },
+
+    /** Throws a duplicate-key error when the uid is taken. */
+    async insert(
+      row: EndpointFields & { id: string; applicationId: string },
+      at: Date,
+      session?: ClientSession,
+    ): Promise<EndpointRow> {
+      const { id, ...fields } = row;
+      const stored: EndpointRow = {
+        _id: id,
+        ...fields,
+        disabledReason: null,
+        nextSlotAt: null,
+        failingSince: null,
+        deletedAt: null,
+        createdAt: at,
+        updatedAt: at,
+      };
+      await Endpoint.insertMany([stored], optional(session));
+      return stored;
+    },
+
+    async update(
+      applicationId: string,
+      id: string,
+      change: EndpointChange,
+      at: Date,
+      session?: ClientSession,
+    ): Promise<EndpointRow | null> {
+      return Endpoint.findOneAndUpdate(
+        { applicationId, _id: id, deletedAt: null },
+        { $set: { ...change, updatedAt: at } },
+        { returnDocument: 'after', ...optional(session) },
+      ).lean();
+    },
+
+    async remove(applicationId: string, id: string, at: Date): Promise<void> {
+      await Endpoint.updateOne({ applicationId, _id: id }, { $set: { deletedAt: at, uid: null } });
+    },
+
+    /** Only an endpoint that is still on: the first reason stays. */
+    async disable(applicationId: string, id: string, reason: string, at: Date): Promise<boolean> {
+      const { modifiedCount } = await Endpoint.updateOne(
+        { applicationId, _id: id, disabled: false },
+        { $set: { disabled: true, disabledReason: reason, updatedAt: at } },
+      );
+      return modifiedCount === 1;
+    },
+
+    async markFailing(applicationId: string, id: string, at: Date): Promise<void> {
+      await Endpoint.updateOne(
+        { applicationId, _id: id, failingSince: null },
+        { $set: { failingSince: at } },
+      );
+    },
+
+    async markHealthy(applicationId: string, id: string): Promise<void> {
+      await Endpoint.updateOne(
+        { applicationId, _id: id, failingSince: { $ne: null } },
+        { $set: { failingSince: null } },
+      );
+    },
+
+    /** Compare and set, so that every process takes other slots; false: another process was faster. */
+    async moveSlot(applicationId: string, id: string, from: Date | null, to: Date): Promise<boolean> {
+      const { modifiedCount } = await Endpoint.updateOne(
+        { applicationId, _id: id, nextSlotAt: from },
+        { $set: { nextSlotAt: to } },
+      );
+      return modifiedCount === 1;
+    },
+  };
+}
+
+export type EndpointStore = ReturnType<typeof createEndpointStore>;

@@ -1,0 +1,70 @@
+import type { AttemptStore, NewAttempt } from '../attempts/attempts.store.ts';
+import type { DeliveryQueue, Finished } from './delivery-queue.store.ts';
+
+const RETRY_MS = 500;
+
+interface Entry {
+  attempt: NewAttempt | null;
+  finished: Finished;
+  resolve: () => void;
+}
+
+/**
+ * Writes results down, all that came in while the last write was under way at once. Attempts go first: a crash between
+ * the two repeats a delivery that the log shows, never loses one. A database that is away is waited for.
+ */
+export function createCompletion({
+  attempts,
+  queue,
+  onError,
+}: {
+  attempts: Pick<AttemptStore, 'insertMany'>;
+  queue: Pick<DeliveryQueue, 'finish'>;
+  onError: (error: unknown) => void;
+}) {
+  let waiting: Entry[] = [];
+  let writing = false;
+  let stopped = false;
+
+  async function persist(action: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await action();
+        return;
+      } catch (error) {
+        onError(error);
+        if (stopped) return;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  async function write(): Promise<void> {
+    if (writing) return;
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      const rows = batch.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
+      if (rows.length > 0) await persist(() => attempts.insertMany(rows));
+      await persist(() => queue.finish(batch.map(({ finished }) => finished)));
+      for (const { resolve } of batch) resolve();
+    }
+    writing = false;
+  }
+
+  return {
+    /** Resolves when it is durable. */
+    record: (finished: Finished, attempt: NewAttempt | null) =>
+      new Promise<void>((resolve) => {
+        waiting.push({ attempt, finished, resolve });
+        void write();
+      }),
+    /** From now on a write that fails is given up: the lease will run out and somebody else will repeat it. */
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+export type Completion = ReturnType<typeof createCompletion>;

@@ -1,0 +1,104 @@
+import type { AnyBulkWriteOperation } from 'mongoose';
+import type { DeliveryDoc } from '../../models/delivery.ts';
+import type { Models } from '../../models/index.ts';
+
+export type DeliveryRow = DeliveryDoc;
+
+export interface EndpointKey {
+  applicationId: string;
+  endpointId: string;
+}
+
+export interface ClaimedDelivery extends DeliveryRow {
+  lease: { holder: string; until: Date };
+}
+
+/** What became of a claimed delivery. */
+export interface Finished {
+  id: string;
+  applicationId: string;
+  holder: string;
+  status: DeliveryRow['status'];
+  attempts: number;
+  nextAttemptAt: Date | null;
+  /** Of the next attempt. */
+  triggerType: DeliveryRow['triggerType'];
+}
+
+export interface DeliveryQueue {
+  /** Endpoints with something due, besides those in `known`. */
+  dueEndpoints(now: Date, known: readonly string[], limit: number): Promise<EndpointKey[]>;
+  /** `more`: there may be more due right behind. */
+  claim(
+    endpoint: EndpointKey,
+    input: { count: number; holder: string; now: Date; until: Date },
+  ): Promise<{ claimed: ClaimedDelivery[]; more: boolean }>;
+  renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
+  /** A claim that was lost to somebody else in the meantime is left alone. */
+  finish(finished: readonly Finished[]): Promise<void>;
+  /** Gives up everything that waits for an endpoint that is off; `recover` can send it later. */
+  failWaiting(endpoint: EndpointKey): Promise<void>;
+}
+
+export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery'> }): DeliveryQueue {
+  const { Delivery } = models;
+  return {
+    async dueEndpoints(now, known, limit) {
+      const filter = { status: 'pending' as const, nextAttemptAt: { $lte: now } };
+      const rows = await Delivery.find(
+        known.length === 0 ? filter : { ...filter, endpointId: { $nin: [...known] } },
+        { applicationId: 1, endpointId: 1 },
+      )
+        .sort({ nextAttemptAt: 1 })
+        .limit(limit)
+        .lean();
+      return [...new Map(rows.map((row) => [row.endpointId, row])).values()];
+    },
+
+    async claim({ applicationId, endpointId }, { count, holder, now, until }) {
+      const due = { applicationId, endpointId, status: 'pending' as const, nextAttemptAt: { $lte: now } };
+      const found = await Delivery.find(due).sort({ nextAttemptAt: 1 }).limit(count).lean();
+      if (found.length === 0) return { claimed: [], more: false };
+      const ids = found.map(({ _id }) => _id);
+      const lease = { holder, until };
+      const { modifiedCount } = await Delivery.updateMany(
+        { ...due, _id: { $in: ids } },
+        { $set: { lease, nextAttemptAt: until } },
+      );
+      const ours =
+        modifiedCount === ids.length
+          ? found
+          : await Delivery.find({ applicationId, _id: { $in: ids }, 'lease.holder': holder }).lean();
+      return { claimed: ours.map((row) => ({ ...row, lease })), more: found.length === count };
+    },
+
+    async renew(claims, until) {
+      await Delivery.updateMany(
+        {
+          _id: { $in: claims.map(({ id }) => id) },
+          'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
+        },
+        { $set: { 'lease.until': until, nextAttemptAt: until } },
+      );
+    },
+
+    async finish(finished) {
+      const operations: AnyBulkWriteOperation<DeliveryDoc>[] = finished.map(
+        ({ id, applicationId, holder, ...fields }) => ({
+          updateOne: {
+            filter: { _id: id, applicationId, 'lease.holder': holder },
+            update: { $set: { ...fields, lease: null } },
+          },
+        }),
+      );
+      if (operations.length > 0) await Delivery.bulkWrite(operations, { ordered: false });
+    },
+
+    async failWaiting({ applicationId, endpointId }) {
+      await Delivery.updateMany(
+        { applicationId, endpointId, status: 'pending', lease: null },
+        { $set: { status: 'failed', nextAttemptAt: null } },
+      );
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { listAnswer, pageOf } from '../http/pagination.ts';
+import { created, noContent, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
+import {
+  eventTypeDeleteQuery,
+  eventTypeIn,
+  eventTypeListQuery,
+  eventTypePatch,
+  eventTypeUpsertIn,
+} from './event-type.input.ts';
+import type { EventTypeService } from './event-types.service.ts';
+import type { EventTypeRow } from './event-types.store.ts';
+
+export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }): SvixRoute[] {
+  return [
+    svixRoute({
+      method: 'get',
+      path: '/event-type',
+      query: eventTypeListQuery,
+      async handle({ environment, query }) {
+        const page = pageOf(query, 'ascending');
+        const rows = await eventTypes.list(environment, page, query.include_archived ?? false);
+        const toOut = (row: EventTypeRow) => eventTypeOut(row, query.with_content ?? false);
+        return ok(listAnswer(rows, query, { idOf: (row) => row.name, toOut }));
+      },
+    }),
+    svixRoute({
+      method: 'post',
+      path: '/event-type',
+      body: eventTypeIn,
+      handle: async ({ environment, body, session }) =>
+        created(eventTypeOut(await eventTypes.create(environment, body, session), true)),
+    }),
+    svixRoute({
+      method: 'get',
+      path: '/event-type/:name',
+      handle: async ({ environment, params }) =>
+        ok(eventTypeOut(await eventTypes.get(environment, params['name']!), true)),
+    }),
+    svixRoute({
+      method: 'put',
+      path: '/event-type/:name',
+      body: eventTypeUpsertIn,
+      async handle({ environment, params, body }) {
+        const { row, isNew } = await eventTypes.upsert(environment, params['name']!, body);
+        return isNew ? created(eventTypeOut(row, true)) : ok(eventTypeOut(row, true));
+      },
+    }),
+    svixRoute({
+      method: 'patch',
+      path: '/event-type/:name',
+      body: eventTypePatch,
+      handle: async ({ environment, params, body }) =>
+        ok(eventTypeOut(await eventTypes.patch(environment, params['name']!, body), true)),
+    }),
+    svixRoute({
+      method: 'delete',
+      path: '/event-type/:name',
+      query: eventTypeDeleteQuery,
+      async handle({ environment, params, query }) {
+        await eventTypes.remove(environment, params['name']!, { expunge: query.expunge ?? false });
+        return noContent();
+      },
+    }),
+  ];
+}
+
+function eventTypeOut(row: EventTypeRow, withContent: boolean) {
+  return {
+    name: row.name,
+    description: row.description,
+    archived: row.archived,
+    deprecated: row.deprecated,
+    groupName: row.groupName,
+    featureFlags: row.featureFlags,
+    featureFlag: row.featureFlags?.[0] ?? null,
+    schemas: withContent && row.schemas !== null ? JSON.parse(row.schemas) : null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

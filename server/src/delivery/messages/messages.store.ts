@@ -1,0 +1,113 @@
+import type { ClientSession, Connection } from 'mongoose';
+import type { DeliveryDoc, MessageDoc } from '../../models/delivery.ts';
+import { newId } from '../../models/ids.ts';
+import type { Models } from '../../models/index.ts';
+import { withTransaction } from '../../models/transaction.ts';
+import type { Page } from '../http/pagination.ts';
+
+export type MessageRow = MessageDoc;
+export type NewMessage = Omit<MessageDoc, '_id'>;
+
+export interface MessageFilter {
+  channel?: string | undefined;
+  tag?: string | undefined;
+  eventTypes?: readonly string[] | undefined;
+  before?: Date | undefined;
+  after?: Date | undefined;
+}
+
+export function createMessageStore({
+  connection,
+  models,
+}: {
+  connection: Connection;
+  models: Pick<Models, 'Message' | 'Delivery'>;
+}) {
+  const { Message, Delivery } = models;
+
+  async function insertAll(row: MessageRow, deliveries: DeliveryDoc[], session: ClientSession) {
+    await Message.insertMany([row], { session });
+    await Delivery.insertMany(deliveries, { session });
+  }
+
+  return {
+    /**
+     * The message and one delivery for each endpoint: all of it or nothing. Throws a duplicate-key error when the event
+     * id or the idempotency key was seen before.
+     */
+    async insert(message: NewMessage, endpointIds: readonly string[]): Promise<MessageRow> {
+      const row = { _id: newId('msg', message.createdAt.getTime()), ...message };
+      const deliveries = endpointIds.map((endpointId) => newDelivery(row, endpointId));
+      if (deliveries.length === 0) await Message.insertMany([row]);
+      else await withTransaction(connection, (session) => insertAll(row, deliveries, session));
+      return row;
+    },
+
+    /** By id or event id. */
+    async find(applicationId: string, idOrEventId: string): Promise<MessageRow | null> {
+      const byId = idOrEventId.startsWith('msg_')
+        ? await Message.findOne({ applicationId, _id: idOrEventId }).lean()
+        : null;
+      return byId ?? Message.findOne({ applicationId, eventId: idOrEventId }).lean();
+    },
+
+    async findByIdempotencyKey(applicationId: string, idempotencyKey: string): Promise<MessageRow | null> {
+      return Message.findOne({ applicationId, idempotencyKey }).lean();
+    },
+
+    async findMany(applicationId: string, ids: readonly string[]): Promise<MessageRow[]> {
+      return Message.find({ applicationId, _id: { $in: ids } }).lean();
+    },
+
+    async list(applicationId: string, page: Page, filter: MessageFilter): Promise<MessageRow[]> {
+      const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
+      return Message.find({ applicationId, ...after, ...conditions(filter) })
+        .sort({ _id: page.direction })
+        .limit(page.limit)
+        .lean();
+    },
+
+    async removeBody(applicationId: string, id: string): Promise<void> {
+      await Message.updateOne({ applicationId, _id: id }, { $set: { body: null } });
+    },
+  };
+}
+
+export function newDelivery(
+  message: MessageRow,
+  endpointId: string,
+  triggerType: 0 | 1 = 0,
+  at = message.createdAt,
+): DeliveryDoc {
+  return {
+    _id: `${message._id}/${endpointId}`,
+    applicationId: message.applicationId,
+    messageId: message._id,
+    endpointId,
+    status: 'pending',
+    attempts: 0,
+    triggerType,
+    nextAttemptAt: message.deliverAt !== null && message.deliverAt > at ? message.deliverAt : at,
+    lease: null,
+    createdAt: message.createdAt,
+    expiresAt: message.expiresAt,
+  };
+}
+
+function conditions({ channel, tag, eventTypes, before, after }: MessageFilter) {
+  return {
+    ...(channel === undefined ? {} : { channels: channel }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(eventTypes === undefined ? {} : { eventType: { $in: [...eventTypes] } }),
+    ...(before === undefined && after === undefined
+      ? {}
+      : {
+          createdAt: {
+            ...(before === undefined ? {} : { $lt: before }),
+            ...(after === undefined ? {} : { $gt: after }),
+          },
+        }),
+  };
+}
+
+export type MessageStore = ReturnType<typeof createMessageStore>;
