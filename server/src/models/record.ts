@@ -42,5 +42,7 @@ export const recordSchema = new Schema<RecordDoc>(
   { collection: 'records', versionKey: false, minimize: false },
 );
 recordSchema.index({ connectionId: 1, model: 1, remoteId: 1 }, { unique: true });
+/** What a complete pass of a partition is held against. */
+recordSchema.index({ connectionId: 1, model: 1, partition: 1 });
 recordSchema.index({ environment: 1, model: 1, sequence: 1 });
 recordSchema.index({ connectionId: 1, model: 1, sequence: 1 });

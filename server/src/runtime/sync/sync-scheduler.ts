@@ -9,7 +9,7 @@ export interface SyncScheduler {
    * Brings schedules in line with the connection's status and configuration; queues a `resume` run for each sync that
    * was interrupted. Call after the commit of a resume or a configuration change.
    */
-  reschedule(connectionId: string): Promise<void>;
+  reschedule(connection: Pick<IntegrationDoc, '_id'>): Promise<void>;
   /** Ends its runs as `interrupted`, after the page each is at. Resolves when no run of it is active. */
   stopAll(connectionId: string): Promise<void>;
   /** Call after a commit that queued runs: workers start at once instead of at their next poll. */

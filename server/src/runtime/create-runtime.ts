@@ -1,0 +1,160 @@
+import type { Connector } from '@patchbay/connectors/sdk';
+import type { Connection as DatabaseConnection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Models } from '../models/index.ts';
+import type { OperationLog } from '../observability/operation-log.ts';
+import type { EgressFetch } from '../security/egress/egress-fetch.ts';
+import type { OAuthClients } from '../security/oauth/oauth-clients.ts';
+import type { Vault } from '../security/vault/vault.ts';
+import { type ConnectorContextFactory, createContextFactory } from './context.ts';
+import {
+  type ConnectionCredentials,
+  createConnectionCredentials,
+} from './credentials/connection-credentials.ts';
+import { createRefreshWithLease } from './credentials/refresh-with-lease.ts';
+import { createFailurePolicy, type FailurePolicy } from './failure-policy.ts';
+import { providerMetrics } from './fetch/provider-metrics.ts';
+import { createRateBudget } from './fetch/rate-budget.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
+import { type ConfigurationStore, createConfigurationStore } from './stores/configuration.store.ts';
+import { type ConnectionStatusStore, createConnectionStatusStore } from './stores/connection-status.store.ts';
+import { createCredentialsStore } from './stores/credentials.store.ts';
+import { createRecordsStore } from './stores/records.store.ts';
+import { createSyncRunsStore, type SyncRunsStore } from './stores/sync-runs.store.ts';
+import { createSyncStatesStore } from './stores/sync-states.store.ts';
+import { createChangeWriter } from './sync/change-writer.ts';
+import { createSyncScheduler } from './sync/create-sync-scheduler.ts';
+import { createEndRun } from './sync/end-run.ts';
+import { createRequestRun, type RequestRun } from './sync/request-run.ts';
+import type { RunSyncDeps } from './sync/run-sync.ts';
+import type { SyncSchedules } from './sync/schedules.ts';
+import type { SyncScheduler } from './sync/sync-scheduler.ts';
+import { createSyncWorker, type SyncWorker } from './sync/sync-worker.ts';
+
+export interface RuntimeOptions {
+  database: DatabaseConnection;
+  models: Models;
+  connectors: readonly Connector[];
+  outbox: Outbox;
+  operations: OperationLog;
+  egress: EgressFetch;
+  vault: Vault;
+  clients: OAuthClients;
+  schedules: SyncSchedules;
+  logger: Logger;
+  metrics: { registry: Registry };
+  now: () => Date;
+  /** Whether this process does syncs. */
+  worker: { concurrency?: number; pollMs?: number } | null;
+  afterSync?: RunSyncDeps['afterSuccess'];
+  /** A run whose worker has died is taken over after this. Default 12,000. */
+  leaseMs?: number;
+  backoff?: { baseMs: number; maxMs: number };
+}
+
+export interface Runtime {
+  connectorOf(system: string): Connector | null;
+  contexts: ConnectorContextFactory;
+  credentials: ConnectionCredentials;
+  failures: FailurePolicy;
+  requestRun: RequestRun;
+  scheduler: SyncScheduler;
+  worker: SyncWorker | null;
+  stores: {
+    runs: SyncRunsStore;
+    connections: ConnectionStatusStore;
+    configurations: ConfigurationStore;
+  };
+}
+
+/** Puts the runtime together; constructed once, by the composition. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { database, models, outbox, operations, egress, vault, clients, schedules, logger, metrics, now } =
+    options;
+  const byId = new Map(options.connectors.map((connector) => [connector.manifest.id, connector]));
+  const connectorOf = (system: string): Connector | null => byId.get(system) ?? null;
+  const runs = createSyncRunsStore(models);
+  const states = createSyncStatesStore(models);
+  const records = createRecordsStore(models);
+  const connections = createConnectionStatusStore(models);
+  const configurations = createConfigurationStore(models);
+  const credentialsStore = createCredentialsStore(models);
+
+  const failures = createFailurePolicy({ database, store: connections, outbox, now });
+  const refresh = createRefreshWithLease({
+    store: credentialsStore,
+    vault,
+    clients,
+    egress,
+    operations,
+    failures,
+    now,
+  });
+  const credentials = createConnectionCredentials({ store: credentialsStore, vault, refresh, now });
+  const contexts = createContextFactory({
+    egress,
+    budget: createRateBudget({ now }),
+    metrics: providerMetrics(metrics.registry),
+    now,
+    credentials,
+  });
+  const requestRun = createRequestRun({ runs, now });
+  const worker =
+    options.worker === null
+      ? null
+      : createSyncWorker({
+          ...options.worker,
+          logger,
+          connectorOf,
+          connections,
+          configurations,
+          operations,
+          failures,
+          contexts,
+          records,
+          runs,
+          states,
+          now,
+          writeChanges: createChangeWriter({
+            database,
+            records,
+            outbox,
+            sequenceMutex: new KeyedMutex(),
+            now,
+          }),
+          endRun: createEndRun({
+            database,
+            runs,
+            connections,
+            failures,
+            outbox,
+            now,
+            ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
+          }),
+          afterSuccess: options.afterSync ?? (async () => undefined),
+          maxCrashes: 10,
+          leaseMs: options.leaseMs ?? 12_000,
+        });
+  const scheduler = createSyncScheduler({
+    runs,
+    connections,
+    configurations,
+    connectorOf,
+    requestRun,
+    schedules,
+    worker,
+    now,
+  });
+  return {
+    connectorOf,
+    contexts,
+    credentials,
+    failures,
+    requestRun,
+    scheduler,
+    worker,
+    stores: { runs, connections, configurations },
+  };
+}

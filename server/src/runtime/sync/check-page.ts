@@ -1,0 +1,62 @@
+import { type ModelName, models } from '@patchbay/connectors/models';
+import type { Page } from '@patchbay/connectors/sdk';
+import type { SyncRunDoc } from '../../models/sync-run.ts';
+import { contentHash } from '../canonical-json.ts';
+
+export interface CheckedRecord {
+  remoteId: string;
+  remoteUpdatedAt: string | null;
+  data: Record<string, unknown>;
+  contentHash: string;
+}
+
+/** A page whose records fit their model; what did not fit is counted apart. */
+export interface CheckedPage {
+  records: Map<string, CheckedRecord>;
+  deletedRemoteIds: readonly string[];
+  rejects: SyncRunDoc['rejects'];
+  /** Records in the page as it came. */
+  read: number;
+  checkpoint: unknown;
+  total: number | null;
+}
+
+const MAX_REMOTE_ID = 500;
+
+export function checkPage(model: ModelName, page: Page<unknown, unknown>): CheckedPage {
+  const schema = models[model];
+  const records = new Map<string, CheckedRecord>();
+  const rejects: SyncRunDoc['rejects'] = [];
+  for (const { remoteId, remoteUpdatedAt, data } of page.upserts) {
+    if (typeof remoteId !== 'string' || remoteId === '' || remoteId.length > MAX_REMOTE_ID) {
+      rejects.push({ remoteId: '', field: 'remoteId', message: `must be 1 to ${MAX_REMOTE_ID} characters` });
+      continue;
+    }
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      rejects.push({
+        remoteId,
+        field: issue?.path.map(String).join('.') ?? '',
+        message: issue?.message ?? 'does not fit the model',
+      });
+      continue;
+    }
+    // The last one of equal ids is the newest.
+    records.set(remoteId, {
+      remoteId,
+      remoteUpdatedAt,
+      data: parsed.data,
+      contentHash: contentHash(parsed.data),
+    });
+  }
+  for (const remoteId of page.deletedRemoteIds) records.delete(remoteId);
+  return {
+    records,
+    deletedRemoteIds: page.deletedRemoteIds,
+    rejects,
+    read: page.upserts.length,
+    checkpoint: page.checkpoint,
+    total: page.total ?? null,
+  };
+}
