@@ -1,4 +1,5 @@
 import type { Connector } from './sdk/index.ts';
+import { stripe } from './stripe/index.ts';
 
 /** Every connector, one line each; a test compares this list with the folders. */
-export const connectors: readonly Connector[] = [];
+export const connectors: readonly Connector[] = [stripe];
