@@ -1,5 +1,7 @@
-import { sandbox as stripe } from '../stripe/sandbox/index.ts';
+import { sandbox as github } from '../github/sandbox/index.ts';
 import type { SandboxProvider } from './provider.ts';
 
 /** Every simulated provider, one line each. */
-export const sandboxProviders: readonly SandboxProvider[] = [stripe];
+export const sandboxProviders: readonly SandboxProvider[] = [
+  github, //
+];
