@@ -31,7 +31,7 @@ test('runs scheduled, repeated and failing jobs', async () => {
   await agenda.start();
   await agenda.now('once', { n: 1 });
   await agenda.schedule(new Date(Date.now() + 50), 'once', { n: 2 });
-  await agenda.every('80 milliseconds', 'often');
+  await agenda.every('0.1 seconds', 'often');
   await agenda.now('broken', {});
   await until('all have run', () => {
     return (

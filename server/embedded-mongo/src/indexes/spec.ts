@@ -61,7 +61,7 @@ export function readIndexSpec(spec: Doc): IndexDefinition {
   const fields = readFields(key);
   const name = spec.get('name') ?? defaultName(key);
   if (typeof name !== 'string') throw commandError(14, "The field 'name' must be a string");
-  if (name === '' || name === '*')
+  if (name === '' || name === '*' || name.includes('\0'))
     throw commandError(CANNOT_CREATE_INDEX, `The index name '${name}' is not valid`);
   const isId = fields.length === 1 && fields[0]!.path === '_id' && fields[0]!.direction === 1;
   const definition: IndexDefinition = {
