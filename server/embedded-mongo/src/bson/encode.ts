@@ -116,7 +116,8 @@ class Writer {
   }
 
   #date(value: Date): void {
-    this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.#reserve(8));
+    const at = this.#reserve(8);
+    this.bytes.writeBigInt64LE(BigInt(value.getTime()), at);
   }
 
   #string(value: string): void {
@@ -152,7 +153,8 @@ class Writer {
   }
 
   #double(value: number): void {
-    this.bytes.writeDoubleLE(value, this.#reserve(8));
+    const at = this.#reserve(8);
+    this.bytes.writeDoubleLE(value, at);
   }
 
   #bits(low: number, high: number): void {
@@ -161,15 +163,18 @@ class Writer {
   }
 
   #int32(value: number): void {
-    this.bytes.writeInt32LE(value, this.#reserve(4));
+    const at = this.#reserve(4);
+    this.bytes.writeInt32LE(value, at);
   }
 
   #byte(value: number): void {
-    this.bytes[this.#reserve(1)] = value;
+    const at = this.#reserve(1);
+    this.bytes[at] = value;
   }
 
   #raw(value: Uint8Array): void {
-    this.bytes.set(value, this.#reserve(value.length));
+    const at = this.#reserve(value.length);
+    this.bytes.set(value, at);
   }
 
   #reserve(length: number): number {
