@@ -1,0 +1,12 @@
+// Runs a TypeScript script of ours on Node 24 or says what is missing. Plain JavaScript, since an old Node reads it too.
+const { versions, argv, platform, arch } = process;
+const script = argv[2];
+if (Number(versions.node.split('.')[0]) < 24) {
+  console.error(
+    `Patchbay runs on Node.js 24; this is ${versions.node} on ${platform}-${arch}.\n` +
+      'On Linux and Windows "npm install" brings it along (was it run with --omit=optional?); elsewhere install Node.js 24 first.',
+  );
+  process.exit(1);
+}
+argv.splice(1, 2, script);
+await import(new URL(`../${script}`, import.meta.url));

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startSandbox } from '@patchbay/connectors/sandbox';
+import { startAcme } from '@patchbay/example-acme/server';
+import type { Config } from '../server/src/config/config.ts';
+import { ConfigError, loadConfig } from '../server/src/config/load-config.ts';
+import { ensureDevelopmentKey } from '../server/src/development-key.ts';
+import { startPatchbay } from '../server/src/start.ts';
+import { banner } from './banner.ts';
+import { buildBrowserParts } from './build-browser-parts.ts';
+
+/** `npm start`: everything in one process, with simulated providers and a demo host application beside it. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    const [sandboxUrl] = await Promise.all([sandbox(config, closers), buildBrowserParts()]);
+    const patchbay = await startPatchbay({ ...config, sandbox: { ...config.sandbox, url: sandboxUrl } });
+    closers.push(() => patchbay.close());
+    const { apiKey, devFile } = await ensureDevelopmentKey(patchbay, config.dataDir);
+    const demoUrl = await demo(config, { patchbayUrl: patchbay.url, apiKey }, closers);
+    const facts = { url: patchbay.url, apiKey, demoUrl, adminUrl: `${patchbay.url}/admin/`, sandboxUrl };
+    writeFileSync(devFile, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
+    process.stdout.write(banner({ ...facts, dataDir: resolve(config.dataDir) }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  stopOnSignals(stop);
+}
+
+async function sandbox(config: Config, closers: (() => Promise<void>)[]): Promise<string | null> {
+  if (!config.sandbox.enabled || config.sandbox.url !== null) return config.sandbox.url;
+  const dataDir = `${config.dataDir}/sandbox`;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const running = await startSandbox({ port: config.sandbox.port, host: '127.0.0.1', dataDir });
+  closers.push(() => running.close());
+  return running.url;
+}
+
+async function demo(
+  config: Config,
+  { patchbayUrl, apiKey }: { patchbayUrl: string; apiKey: string },
+  closers: (() => Promise<void>)[],
+): Promise<string | null> {
+  if (!config.demo.enabled) return null;
+  const acme = await startAcme({ patchbayUrl, apiKey, port: config.demo.port });
+  closers.push(() => acme.close());
+  return acme.url;
+}
+
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    });
+  }
+}
+
+function fail(error: unknown): void {
+  const { message, code, port } = error as Error & { code?: string; port?: number };
+  const text =
+    error instanceof ConfigError
+      ? message
+      : code === 'EADDRINUSE'
+        ? `Port ${port} is in use. Stop the other process, or choose another port with PATCHBAY_PORT, PATCHBAY_SANDBOX_PORT or PATCHBAY_DEMO_PORT.`
+        : ((error as Error).stack ?? String(error));
+  process.stderr.write(`\n${text}\n\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

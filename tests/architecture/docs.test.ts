@@ -1,0 +1,26 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from './source-files.ts';
+
+const pages = globSync(['*.md', 'docs/**/*.md', 'connectors/*/README.md', 'examples/*/README.md'], {
+  cwd: root,
+  exclude: (path) => path.includes('node_modules'),
+}).toSorted();
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+
+  test('links to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1] ?? '');
+    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+
+  test('names paths that exist', () => {
+    const known = /^(server|connectors|widget|admin|examples|tests|docs|scripts|\.ci)\/[\w./-]+$/;
+    const named = [...text.matchAll(/`([^`\s]+)`/g)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => known.test(name));
+    const missing = named.filter((name) => !existsSync(join(root, name)) && !name.includes('/dist'));
+    expect(missing).toEqual([]);
+  });
+});
