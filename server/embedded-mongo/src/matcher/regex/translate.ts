@@ -107,7 +107,7 @@ class Translation {
 
   // Back references; the empty group keeps a following digit apart.
   #reference(letter: string): string | undefined {
-    if (/[1-9]/.test(letter)) return `\\${letter}${this.#scanner.match(/^\d/)?.[0] ?? ''}(?:)`;
+    if (/[1-9]/.test(letter)) return this.#numbered(letter);
     if (letter === 'g') {
       const number = this.#scanner.match(/^\{(\d+)\}|^(\d+)/);
       if (number !== undefined) return `\\${number[1] ?? number[2]}(?:)`;
@@ -115,6 +115,13 @@ class Translation {
     if (letter !== 'k' && letter !== 'g') return undefined;
     const name = this.#scanner.match(/^(?:\{(\w+)\}|<(\w+)>|'(\w+)')/);
     return name && `\\k<${name[1] ?? name[2] ?? name[3]}>`;
+  }
+
+  // Three octal digits are a character; one or two digits are a group, which must be there.
+  #numbered(first: string): string {
+    const octal = /[1-3]/.test(first) ? this.#scanner.match(/^[0-7]{2}/) : undefined;
+    if (octal !== undefined) return literal(String.fromCharCode(Number.parseInt(first + octal[0], 8)));
+    return `\\${first}${this.#scanner.match(/^\d/)?.[0] ?? ''}(?:)`;
   }
 
   #open(): void {
