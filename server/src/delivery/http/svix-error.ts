@@ -40,7 +40,7 @@ export function invalid(loc: readonly string[], msg: string, type = 'value_error
 export function invalidInput(part: 'body' | 'query' | 'path', error: z.ZodError): SvixError {
   const detail = error.issues.slice(0, 20).map((issue) => ({
     loc: [part, ...issue.path.map(String), ...(issue.code === 'unrecognized_keys' ? issue.keys : [])],
-    msg: issue.message,
+    msg: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message,
     type: issue.code === 'invalid_type' ? 'type_error' : 'value_error',
   }));
   return new SvixError(422, { detail });

@@ -55,7 +55,7 @@ async function answer(route: SvixRoute, req: Request, res: Response, once: Once)
   const environment = String(res.locals.environment);
   const query = route.query.safeParse(req.query);
   if (!query.success) throw invalidInput('query', query.error);
-  const body = route.body.safeParse(req.body ?? {});
+  const body = route.body.safeParse(req.body === undefined ? {} : req.body);
   if (!body.success) throw invalidInput('body', body.error);
   const effects: (() => void)[] = [];
   const key = idempotencyKey(req);
