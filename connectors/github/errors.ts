@@ -17,3 +17,9 @@ function isRateLimit(headers: Headers, body: string): boolean {
     /secondary rate limit/i.test(body)
   );
 }
+
+/** Of an Octokit error, whose message repeats what GitHub said. */
+export function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false;
+  return classifyError({ status: error.status, headers: new Headers(), body: error.message }) === 'conflict';
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../sdk/index.ts';
 import { createClient } from '../client.ts';
-import { unlessStatus } from '../listing.ts';
+import { isConflict } from '../errors.ts';
 import { branchRemoteId } from '../mapping.ts';
 import { repositoryPath } from '../repositories.ts';
 import { remoteRef, remoteRepository } from '../schema.ts';
@@ -44,8 +44,7 @@ export const createBranch = defineAction({
       return answer(true);
     } catch (error) {
       // The branch may come from an earlier try whose answer was lost.
-      const existing = await unlessStatus(404, () => headOf(name));
-      if (existing === headSha) return answer(false);
+      if (isConflict(error) && (await headOf(name)) === headSha) return answer(false);
       throw error;
     }
 

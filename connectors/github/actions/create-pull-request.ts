@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../sdk/index.ts';
 import { createClient } from '../client.ts';
-import { classifyError } from '../errors.ts';
+import { isConflict } from '../errors.ts';
 import { readPage } from '../listing.ts';
 import { repositoryPath } from '../repositories.ts';
 import { remotePull, remoteRepository } from '../schema.ts';
@@ -61,9 +61,4 @@ export const createPullRequest = defineAction({
 
 function answer({ id, number, html_url }: z.infer<typeof remotePull>, created: boolean) {
   return { remoteId: String(id), number, url: html_url, created };
-}
-
-function isConflict(error: unknown): boolean {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false;
-  return classifyError({ status: error.status, headers: new Headers(), body: error.message }) === 'conflict';
 }

@@ -97,3 +97,8 @@ export function presentRepository(state: GitHubState, repository: Repository) {
     pushed_at: repository.pushedAt,
   };
 }
+
+/** The `full-repository`, which requests for one repository answer. */
+export function presentFullRepository(state: GitHubState, repository: Repository) {
+  return { ...presentRepository(state, repository), network_count: 0, subscribers_count: 4 };
+}

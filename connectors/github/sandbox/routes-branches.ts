@@ -39,18 +39,18 @@ export function branchRoutes(router: Router, context: Context): void {
     });
   });
 
-  router.get('/repos/:owner/:repo/git/ref/heads/*branch', (request, response) => {
+  router.get('/repos/:owner/:repo/git/ref/*ref', (request, response) => {
     const found = findRepository(context, request, response);
     if (found === null) return;
-    const branch = branchOf(found.repository, wildcard(request, 'branch'));
+    const branch = branchOf(found.repository, headName(request));
     if (branch === undefined) return notFound(response);
     response.json(presentRef(found.state, found.repository, branch));
   });
 
-  router.get('/repos/:owner/:repo/git/matching-refs/heads{/*branch}', (request, response) => {
+  router.get('/repos/:owner/:repo/git/matching-refs/*ref', (request, response) => {
     const found = findRepository(context, request, response);
     if (found === null) return;
-    const prefix = wildcard(request, 'branch');
+    const prefix = headName(request);
     const matching = byName(found.repository).filter(({ name }) => name.startsWith(prefix));
     response.json(matching.map((branch) => presentRef(found.state, found.repository, branch)));
   });
@@ -72,11 +72,11 @@ export function branchRoutes(router: Router, context: Context): void {
     response.status(201).json(presentRef(state, repository, branch));
   });
 
-  router.patch('/repos/:owner/:repo/git/refs/heads/*branch', (request, response) => {
+  router.patch('/repos/:owner/:repo/git/refs/*ref', (request, response) => {
     const found = findRepository(context, request, response, WRITE);
     if (found === null) return;
     const { state, repository, caller } = found;
-    const branch = branchOf(repository, wildcard(request, 'branch'));
+    const branch = branchOf(repository, headName(request));
     const sha = String(Object(request.body).sha);
     if (branch === undefined) return fail(response, 422, 'Reference does not exist');
     if (findCommit(repository, sha) === undefined) return fail(response, 422, 'Object does not exist');
@@ -84,11 +84,11 @@ export function branchRoutes(router: Router, context: Context): void {
     response.json(presentRef(state, repository, branch));
   });
 
-  router.delete('/repos/:owner/:repo/git/refs/heads/*branch', (request, response) => {
+  router.delete('/repos/:owner/:repo/git/refs/*ref', (request, response) => {
     const found = findRepository(context, request, response, WRITE);
     if (found === null) return;
     const { repository, caller } = found;
-    const branch = branchOf(repository, wildcard(request, 'branch'));
+    const branch = branchOf(repository, headName(request));
     if (branch === undefined) return fail(response, 422, 'Reference does not exist');
     deleteBranch({ context, repository, sender: caller }, branch);
     response.status(204).end();
@@ -101,6 +101,12 @@ export function branchOf(repository: Repository, name: string): Branch | undefin
 
 function byName(repository: Repository): Branch[] {
   return [...repository.branches].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `heads/main`, also written `heads%2Fmain`, as the name of the branch; no branch is called as anything else comes out. */
+function headName(request: Request): string {
+  const ref = wildcard(request, 'ref');
+  return ref.startsWith('heads/') ? ref.slice('heads/'.length) : `:${ref}`;
 }
 
 /** Branch names hold slashes: Express gives the segments. */

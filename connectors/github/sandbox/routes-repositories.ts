@@ -4,7 +4,7 @@ import { invalid, notFound } from './errors.ts';
 import { emit } from './events.ts';
 import { queryText, sendPage } from './http.ts';
 import { ORGANIZATION } from './people.ts';
-import { presentRepository } from './present-repository.ts';
+import { presentFullRepository, presentRepository } from './present-repository.ts';
 import { presentOwnUser } from './present-user.ts';
 import { fullName, type GitHubState, type Repository, toTime } from './state.ts';
 
@@ -56,12 +56,12 @@ export function repositoryRoutes(router: Router, context: Context): void {
     };
     context.state.repositories.push(repository);
     context.changed();
-    response.status(201).json(presentRepository(context.state, repository));
+    response.status(201).json(presentFullRepository(context.state, repository));
   });
 
   router.get('/repos/:owner/:repo', (request, response) => {
     const found = findRepository(context, request, response);
-    if (found !== null) response.json(presentRepository(found.state, found.repository));
+    if (found !== null) response.json(presentFullRepository(found.state, found.repository));
   });
 
   router.patch('/repos/:owner/:repo', (request, response) => {
@@ -82,7 +82,7 @@ export function repositoryRoutes(router: Router, context: Context): void {
     context.changed();
     const action = renamed ? 'renamed' : archived === true ? 'archived' : 'edited';
     emit(context, { repository, sender: caller, event: 'repository', payload: { action } });
-    response.json(presentRepository(state, repository));
+    response.json(presentFullRepository(state, repository));
   });
 
   router.delete('/repos/:owner/:repo', (request, response) => {
