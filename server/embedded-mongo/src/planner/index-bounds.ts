@@ -1,4 +1,4 @@
-import type { Index } from '../store/collection.ts';
+import type { Index, IndexField } from '../store/collection.ts';
 import type { KeyRange } from '../store/row-scan.ts';
 import { fieldRanges, successor } from './field-ranges.ts';
 import type { Predicate } from './predicates.ts';
@@ -25,6 +25,7 @@ export function indexBounds(index: Index, paths: ReadonlyMap<string, readonly Pr
     const root = field.parts[0]!;
     // Two conditions below one array may hold for different elements, and each entry stands for one element.
     if (isMultikey && arrays.has(root)) break;
+    if (isPositional(field)) break;
     const predicates = paths.get(field.path);
     const narrowed = predicates && fieldRanges(predicates, field.direction, isMultikey);
     if (narrowed === undefined || narrowed.ranges.length * prefixes.length > MOST_RANGES) break;
@@ -42,6 +43,11 @@ export function indexBounds(index: Index, paths: ReadonlyMap<string, readonly Pr
     boundFields,
     fixedFields,
   };
+}
+
+/** A number in a path means a position to an index, but to a query a field name as well. */
+export function isPositional(field: IndexField): boolean {
+  return field.parts.some((part) => /^\d+$/.test(part));
 }
 
 function combine(prefixes: readonly Buffer[], ranges: readonly KeyRange[]): KeyRange[] {

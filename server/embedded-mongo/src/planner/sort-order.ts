@@ -4,6 +4,7 @@ import { toDouble } from '../bson/number.ts';
 import { isNumber } from '../bson/types.ts';
 import { badValue, notImplemented } from '../errors.ts';
 import type { Index } from '../store/collection.ts';
+import { isPositional } from './index-bounds.ts';
 
 export type SortField = { path: string; direction: 1 | -1 };
 
@@ -42,7 +43,12 @@ export function sortOrder(
     if (at >= 0 && isOneValue(path, at)) continue;
     while (position < fixed && index.fields[position]!.path !== path) position++;
     const field = index.fields[position];
-    if (field === undefined || field.path !== path || (index.multikey & (1 << position)) !== 0)
+    if (
+      field === undefined ||
+      field.path !== path ||
+      isPositional(field) ||
+      (index.multikey & (1 << position)) !== 0
+    )
       return undefined;
     const needed = field.direction === direction ? 'forward' : 'reverse';
     if (order !== undefined && order !== needed) return undefined;
