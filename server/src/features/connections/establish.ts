@@ -36,7 +36,7 @@ interface Deps {
   operations: OperationLog;
   writer: ConnectionWriter;
   outbox: Pick<Outbox, 'wake'>;
-  syncs: Pick<SyncScheduler, 'wake'>;
+  syncs: Pick<SyncScheduler, 'reschedule' | 'wake'>;
 }
 
 /**
@@ -61,6 +61,7 @@ export function createEstablish({ contexts, operations, writer, outbox, syncs }:
       const { connection, change } = await writer.write(input, account);
       outbox.wake();
       syncs.wake();
+      await schedule(connection, operation);
       await operation.succeed({
         message: `${change === 'created' ? 'Connected' : 'Reconnected'} ${name} as ${account.label}`,
         connectionId: connection._id,
@@ -77,6 +78,15 @@ export function createEstablish({ contexts, operations, writer, outbox, syncs }:
       throw error;
     }
   };
+
+  /** The connection stands; a schedule that is missing is made up for when the server starts or the next change comes. */
+  async function schedule(connection: IntegrationDoc, operation: Operation): Promise<void> {
+    try {
+      await syncs.reschedule(connection);
+    } catch (error) {
+      operation.log.warn('The schedules of the syncs could not be set now', { error });
+    }
+  }
 
   async function identify(input: EstablishInput, operation: Operation): Promise<AccountIdentity> {
     const { connector, credentials, callbackParams, signal } = input;

@@ -1,6 +1,6 @@
 import type { Models } from '../../models/index.ts';
 import type { IntegrationSystemDoc } from '../../models/integration-system.ts';
-import { type EnvironmentScope, scopeFilter } from '../../security/scope.ts';
+import type { EnvironmentScope } from '../../security/scope.ts';
 
 export type SystemRow = IntegrationSystemDoc;
 export type SystemChange = Partial<Pick<SystemRow, 'enabled' | 'oauth'>>;
@@ -19,12 +19,12 @@ export function createSystemStore({
   Integration,
 }: Pick<Models, 'IntegrationSystem' | 'Integration'>): SystemStore {
   const one = (scope: EnvironmentScope, system: string) => ({
-    ...scopeFilter(scope),
+    environment: scope.environment,
     _id: systemRowId(scope, system),
   });
   return {
     find: (scope, system) => IntegrationSystem.findOne(one(scope, system)).lean<SystemRow>().exec(),
-    findAll: (scope) => IntegrationSystem.find(scopeFilter(scope)).lean<SystemRow[]>().exec(),
+    findAll: (scope) => IntegrationSystem.find({ environment: scope.environment }).lean<SystemRow[]>().exec(),
     async seed({ environment }, systems, enabled, at) {
       await IntegrationSystem.bulkWrite(
         systems.map((system) => ({
@@ -48,7 +48,7 @@ export function createSystemStore({
         .lean<SystemRow>()
         .exec(),
     async isInUse(scope, system) {
-      const filter = { ...scopeFilter(scope), system, status: { $ne: 'disconnected' as const } };
+      const filter = { environment: scope.environment, system, status: { $ne: 'disconnected' as const } };
       return (await Integration.exists(filter)) !== null;
     },
   };

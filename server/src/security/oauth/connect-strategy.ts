@@ -64,8 +64,9 @@ export class ConnectStrategy extends OAuth2Strategy {
     });
   }
 
+  /** A new object each time: passport writes state and challenge into it. */
   override authorizationParams(): object {
-    return this.#params;
+    return { ...this.#params };
   }
 }
 
