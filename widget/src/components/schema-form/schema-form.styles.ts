@@ -1,0 +1,11 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .fields {
+    gap: 18px;
+  }
+  .optional {
+    font-weight: 400;
+    color: var(--_muted);
+  }
+`;

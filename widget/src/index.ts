@@ -1,0 +1,5 @@
+import { definePatchbay } from './element.ts';
+
+definePatchbay();
+
+export * from './element.ts';

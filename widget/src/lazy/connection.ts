@@ -1,0 +1,16 @@
+import { ConfigurationForm } from '../components/configuration-form/configuration-form.ts';
+import { ConnectionDetail } from '../components/connection-detail/connection-detail.ts';
+import { DisconnectDialog } from '../components/disconnect-dialog/disconnect-dialog.ts';
+import { RunHistory } from '../components/run-history/run-history.ts';
+import { SchemaForm } from '../components/schema-form/schema-form.ts';
+import { SyncList } from '../components/sync-list/sync-list.ts';
+import { define } from '../define.ts';
+
+export function register(): void {
+  define('patchbay-schema-form', SchemaForm);
+  define('patchbay-sync-list', SyncList);
+  define('patchbay-run-history', RunHistory);
+  define('patchbay-configuration-form', ConfigurationForm);
+  define('patchbay-disconnect-dialog', DisconnectDialog);
+  define('patchbay-connection-detail', ConnectionDetail);
+}

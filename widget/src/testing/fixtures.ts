@@ -1,0 +1,237 @@
+import type {
+  CatalogueSystem,
+  Configuration,
+  SyncRun,
+  SyncState,
+  WidgetConnection,
+  WidgetState,
+} from '../api/types.ts';
+
+export const NOW = Date.now();
+export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+const ahead = (minutes: number) => ago(-minutes);
+
+const oauth = (
+  ...scopes: [scope: string, why: string, optional: boolean][]
+): CatalogueSystem['auth'][number] => ({
+  type: 'oauth2',
+  scopes: scopes.map(([scope, why, optional]) => ({ scope, why, optional })),
+});
+
+export function makeSystem(change: Partial<CatalogueSystem> = {}): CatalogueSystem {
+  return {
+    id: 'github',
+    name: 'GitHub',
+    summary: 'Repositories, branches, commits and pull requests of your organisation.',
+    categories: ['version-control'],
+    docsUrl: 'https://docs.github.com',
+    logoUrl: null,
+    ready: true,
+    auth: [
+      oauth(
+        ['repo', 'Read your repositories, commits and pull requests', false],
+        ['read:user', 'See which account you connected', false],
+        ['admin:repo_hook', 'Learn of changes at once instead of every few minutes', true],
+      ),
+    ],
+    syncs: [
+      { id: 'repositories', title: 'Repositories', description: 'Names, owners and settings' },
+      { id: 'commits', title: 'Commits', description: 'Authors, messages and times' },
+    ],
+    ...change,
+  };
+}
+
+export const stripe = makeSystem({
+  id: 'stripe',
+  name: 'Stripe',
+  summary: 'Customers, payments and refunds.',
+  categories: ['payments'],
+  auth: [
+    {
+      type: 'api_key',
+      helpUrl: 'https://dashboard.stripe.com/apikeys',
+      form: {
+        type: 'object',
+        properties: {
+          apiKey: {
+            type: 'string',
+            title: 'Secret key',
+            description: 'A restricted key with read access is enough.',
+            placeholder: 'sk_live_…',
+            pattern: '^(sk|rk)_',
+            secret: true,
+          },
+          region: { type: 'string', title: 'Region', enum: ['Europe', 'Other'], default: 'Other' },
+        },
+        required: ['apiKey'],
+        if: { properties: { region: { const: 'Europe' } } },
+        // biome-ignore lint/suspicious/noThenProperty: JSON Schema keyword
+        then: { properties: { country: { type: 'string', title: 'Country' } }, required: ['country'] },
+      },
+    },
+  ],
+  syncs: [{ id: 'payments', title: 'Payments', description: 'Amounts and states' }],
+});
+
+export const calendar = makeSystem({
+  id: 'google-calendar',
+  name: 'Google Calendar',
+  summary: 'Calendars and their events, including recurring ones.',
+  categories: ['calendar'],
+  syncs: [{ id: 'events', title: 'Events', description: 'Times, guests and places' }],
+});
+
+export const systems: CatalogueSystem[] = [
+  makeSystem(),
+  calendar,
+  stripe,
+  makeSystem({ id: 'gmail', name: 'Gmail', summary: 'Messages and threads.', categories: ['email'] }),
+  makeSystem({
+    id: 'hubspot',
+    name: 'HubSpot',
+    summary: 'Contacts, companies and deals.',
+    categories: ['crm'],
+  }),
+  makeSystem({
+    id: 'quickbooks',
+    name: 'QuickBooks Online',
+    summary: 'Invoices, bills and accounts.',
+    categories: ['accounting'],
+  }),
+  makeSystem({
+    id: 'box',
+    name: 'Box',
+    summary: 'Files and folders.',
+    categories: ['cloud-storage'],
+    ready: false,
+  }),
+];
+
+export function makeRun(change: Partial<SyncRun> = {}): SyncRun {
+  return {
+    id: 'run_00000001',
+    connectionId: 'con_00000001',
+    sync: 'repositories',
+    model: 'vcs.repository',
+    trigger: 'schedule',
+    status: 'succeeded',
+    counts: { read: 120, created: 3, updated: 2, unchanged: 115, deleted: 0, rejected: 0 },
+    total: 120,
+    rejects: [],
+    heldDeletions: 0,
+    failure: null,
+    startedAt: ago(12),
+    finishedAt: ago(11),
+    createdAt: ago(12),
+    ...change,
+  };
+}
+
+export function makeSync(change: Partial<SyncState> = {}): SyncState {
+  return {
+    sync: 'repositories',
+    title: 'Repositories',
+    model: 'vcs.repository',
+    enabled: true,
+    everyMinutes: 30,
+    nextRunAt: ahead(18),
+    lastSyncedAt: ago(11),
+    records: 6,
+    run: makeRun(),
+    ...change,
+  };
+}
+
+export const runningSync = makeSync({
+  sync: 'commits',
+  title: 'Commits',
+  model: 'vcs.commit',
+  records: 4200,
+  nextRunAt: null,
+  run: makeRun({
+    id: 'run_00000002',
+    sync: 'commits',
+    status: 'running',
+    trigger: 'connect',
+    counts: { read: 4200, created: 4200, updated: 0, unchanged: 0, deleted: 0, rejected: 0 },
+    total: 10_000,
+    finishedAt: null,
+  }),
+});
+
+export function makeConnection(change: Partial<WidgetConnection> = {}): WidgetConnection {
+  return {
+    id: 'con_00000001',
+    system: 'github',
+    tenantId: 'acme',
+    endUserId: 'user-1',
+    account: { id: '42', label: 'octo-org' },
+    authType: 'oauth2',
+    scopes: ['repo'],
+    status: 'active',
+    failure: null,
+    lastSyncedAt: ago(11),
+    createdAt: ago(4000),
+    updatedAt: ago(11),
+    syncs: [makeSync(), makeSync({ sync: 'commits', title: 'Commits', records: 3000 })],
+    ...change,
+  };
+}
+
+export const needsReauthorization = makeConnection({
+  status: 'needs_reauthorization',
+  failure: {
+    kind: 'reauthorize',
+    message: 'GitHub no longer accepts the access that was given.',
+    field: null,
+    nextRetryAt: null,
+    reference: 'log_1234abcd',
+  },
+});
+
+export function makeState(change: Partial<WidgetState> = {}): WidgetState {
+  return {
+    tenant: { id: 'acme', name: 'Acme' },
+    endUser: { id: 'user-1', name: 'Ada' },
+    expiresAt: ahead(10),
+    reconnectConnectionId: null,
+    systems,
+    connections: [],
+    ...change,
+  };
+}
+
+export function makeConfiguration(change: Partial<Configuration> = {}): Configuration {
+  const sync = { enabled: true, everyMinutes: 30 };
+  return {
+    connectionId: 'con_00000001',
+    version: 3,
+    syncs: {
+      repositories: {
+        ...sync,
+        title: 'Repositories',
+        description: 'Names, owners and settings',
+        model: 'vcs.repository',
+      },
+      commits: {
+        ...sync,
+        everyMinutes: 45,
+        title: 'Commits',
+        description: 'Authors, messages and times',
+        model: 'vcs.commit',
+      },
+    },
+    settings: { daysBack: 90 },
+    settingsSchema: {
+      type: 'object',
+      properties: {
+        daysBack: { type: 'integer', title: 'Days of history', minimum: 1, maximum: 365, default: 90 },
+        includeForks: { type: 'boolean', title: 'Include forks', default: false },
+      },
+      required: ['daysBack'],
+    },
+    updatedAt: ago(500),
+    ...change,
+  };
+}

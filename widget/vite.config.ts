@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import { chunkIntegrity } from './scripts/chunk-integrity.ts';
+import { minifyCss } from './scripts/minify-css.ts';
+
+/** The script-tag build: everything in, lazy parts in files named by their content. */
+export default defineConfig({
+  root: import.meta.dirname,
+  publicDir: false,
+  plugins: [minifyCss(), chunkIntegrity()],
+  build: {
+    outDir: 'dist/cdn',
+    target: 'es2022',
+    modulePreload: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        patchbay: join(import.meta.dirname, 'src/cdn.ts'),
+      },
+      // Lets the entry hold what the lazy parts share with it, instead of another file to wait for.
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        codeSplitting: { groups: [{ name: 'patchbay', tags: ['$initial'] }] },
+      },
+    },
+  },
+});
