@@ -72,8 +72,16 @@ function dropReply(response: Response): void {
 }
 
 function scrambleJson(response: Response): void {
-  const send = response.json.bind(response);
-  response.json = (body) => send(scramble(body));
+  const send = response.send.bind(response);
+  response.send = (body) => send(typeof body === 'string' ? JSON.stringify(scramble(parse(body))) : body);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function scramble(value: unknown): unknown {

@@ -23,6 +23,8 @@ export interface SandboxSystem {
   flush(): Promise<void>;
 }
 
+const DEFAULT_SEED = 'patchbay';
+
 export interface SystemOptions {
   provider: SandboxProvider;
   clock: SandboxClock;
@@ -31,9 +33,19 @@ export interface SystemOptions {
 
 export function createSystem({ provider, clock, dataDir }: SystemOptions): SandboxSystem {
   const file = jsonFile<SystemFile>(dataDir, provider.id);
-  let data = file.read();
-  let sizes: SeedSizes = data?.sizes ?? provider.sizes;
-  let seed = data?.seed ?? 'patchbay';
+  let data: SystemFile | null = null;
+  let sizes: SeedSizes = provider.sizes;
+  let seed = DEFAULT_SEED;
+  let isRead = false;
+
+  /** What is on disk, read at first use, so that an unused provider costs nothing. */
+  const load = () => {
+    if (isRead) return;
+    isRead = true;
+    data = file.read();
+    sizes = data?.sizes ?? provider.sizes;
+    seed = data?.seed ?? DEFAULT_SEED;
+  };
 
   const fill = (): SystemFile => ({
     sizes: { ...sizes },
@@ -45,6 +57,7 @@ export function createSystem({ provider, clock, dataDir }: SystemOptions): Sandb
     }),
   });
   const current = (): SystemFile => {
+    load();
     if (data === null) {
       data = fill();
       file.writeSoon(current);
@@ -58,14 +71,17 @@ export function createSystem({ provider, clock, dataDir }: SystemOptions): Sandb
     state: () => current().state,
     changed: () => file.writeSoon(current),
     get sizes() {
+      load();
       return sizes;
     },
     get seed() {
+      load();
       return seed;
     },
     reset(options) {
+      isRead = true;
       sizes = { ...provider.sizes, ...options.sizes };
-      seed = options.seed ?? 'patchbay';
+      seed = options.seed ?? DEFAULT_SEED;
       data = fill();
       file.writeNow(data);
     },

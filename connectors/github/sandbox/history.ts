@@ -16,12 +16,10 @@ export function historyOf(repository: Repository, head: string): readonly Commit
   const found = known.get(head);
   if (found !== undefined) return found;
   const index = indexOf(repository);
-  const reached = [...reachable(repository, head)].sort((a, b) => {
-    const [first, second] = [repository.commits[a], repository.commits[b]];
-    const byTime = (second?.committedAt ?? '').localeCompare(first?.committedAt ?? '');
-    return byTime === 0 ? b - a : byTime;
-  });
-  const history = reached.flatMap((position) => repository.commits[position] ?? []);
+  const history = [...reachable(repository, head)]
+    .sort((a, b) => b - a)
+    .flatMap((position) => repository.commits[position] ?? [])
+    .sort((a, b) => (a.committedAt === b.committedAt ? 0 : a.committedAt < b.committedAt ? 1 : -1));
   if (known.size >= KEPT_HEADS) known.delete(known.keys().next().value ?? '');
   if (index.has(head)) known.set(head, history);
   return history;

@@ -48,12 +48,13 @@ function clamp(text: string, fallback: number, most: number): number {
 export function conditional(onNotModified: (request: Request, response: Response) => void): RequestHandler {
   return (request, response, next) => {
     if (request.method !== 'GET') return next();
-    const send = response.json.bind(response);
     response.json = (body) => {
-      if (response.statusCode !== 200) return send(body);
-      const etag = `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex')}"`;
+      const text = JSON.stringify(body);
+      response.type('application/json');
+      if (response.statusCode !== 200) return response.send(text);
+      const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
       response.set({ etag, 'cache-control': 'private, max-age=60, s-maxage=60' });
-      if (request.headers['if-none-match'] !== etag) return send(body);
+      if (request.headers['if-none-match'] !== etag) return response.send(text);
       onNotModified(request, response);
       return response.status(304).end();
     };

@@ -5,16 +5,18 @@ import { findUser, fullName, type GitHubState, type Pull, type Repository } from
 
 /** The `pull-request-simple` of the REST description. */
 export function presentPull(state: GitHubState, repository: Repository, pull: Pull) {
-  const url = `${repositoryUrl(state, repository)}/pulls/${pull.number}`;
-  const issue = `${repositoryUrl(state, repository)}/issues/${pull.number}`;
-  const statuses = `${repositoryUrl(state, repository)}/statuses/${pull.head.sha}`;
+  const api = repositoryUrl(state, repository);
+  const url = `${api}/pulls/${pull.number}`;
+  const issue = `${api}/issues/${pull.number}`;
+  const statuses = `${api}/statuses/${pull.head.sha}`;
+  const repo = presentRepository(state, repository);
   const html = `https://github.com/${fullName(state, repository)}/pull/${pull.number}`;
   const side = ({ ref, sha }: Pull['head']) => ({
     label: `${findUser(state, repository.ownerId).login}:${ref}`,
     ref,
     sha,
     user: presentUser(findUser(state, repository.ownerId)),
-    repo: presentRepository(state, repository),
+    repo,
   });
   return {
     url,
@@ -44,7 +46,7 @@ export function presentPull(state: GitHubState, repository: Repository, pull: Pu
     draft: pull.draft,
     commits_url: `${url}/commits`,
     review_comments_url: `${url}/comments`,
-    review_comment_url: `${repositoryUrl(state, repository)}/pulls/comments{/number}`,
+    review_comment_url: `${api}/pulls/comments{/number}`,
     comments_url: `${issue}/comments`,
     statuses_url: statuses,
     head: side(pull.head),
@@ -55,7 +57,7 @@ export function presentPull(state: GitHubState, repository: Repository, pull: Pu
       issue: { href: issue },
       comments: { href: `${issue}/comments` },
       review_comments: { href: `${url}/comments` },
-      review_comment: { href: `${repositoryUrl(state, repository)}/pulls/comments{/number}` },
+      review_comment: { href: `${api}/pulls/comments{/number}` },
       commits: { href: `${url}/commits` },
       statuses: { href: statuses },
     },

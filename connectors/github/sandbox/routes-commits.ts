@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import { type Context, findRepository, WRITE } from './access.ts';
 import { createBranch, moveBranch } from './change-branch.ts';
 import { fail, notFound } from './errors.ts';
@@ -17,13 +17,13 @@ export function commitRoutes(router: Router, context: Context): void {
     if (repository.branches.length === 0) return fail(response, 409, 'Git Repository is empty.');
     const head = resolve(repository, queryText(request, 'sha') || repository.defaultBranch);
     if (head === undefined) return notFound(response);
-    const [since, until] = [queryText(request, 'since'), queryText(request, 'until')].map((text) =>
-      Date.parse(text),
-    );
-    const items = historyOf(repository, head).filter(({ committedAt }) => {
-      const time = Date.parse(committedAt);
-      return !(time < (since ?? Number.NaN)) && !(time > (until ?? Number.NaN));
-    });
+    const [since, until] = [time(request, 'since'), time(request, 'until')];
+    const history = historyOf(repository, head);
+    const isAsked = ({ committedAt }: Commit) => {
+      const at = Date.parse(committedAt);
+      return at >= (since ?? at) && at <= (until ?? at);
+    };
+    const items = since === null && until === null ? history : history.filter(isAsked);
     sendPage(request, response, {
       items,
       path: `/repositories/${repository.id}/commits`,
@@ -121,6 +121,11 @@ export function addCommit(
   input.repository.commits.push(commit);
   context.changed();
   return commit;
+}
+
+function time(request: Request, name: string): number | null {
+  const value = Date.parse(queryText(request, name));
+  return Number.isNaN(value) ? null : value;
 }
 
 function comparison(ahead: number, behind: number): 'identical' | 'ahead' | 'behind' | 'diverged' {
