@@ -14,6 +14,11 @@ interface Deps {
 export function connectRouter({ begin, finish }: Deps): Router {
   const router = Router();
 
+  // A scanner that looks at a link must not use it up.
+  router.head(['/connect/:flowId', '/oauth/callback/:system'], (_req, res) => {
+    res.status(405).set('allow', 'GET').end();
+  });
+
   router.get('/connect/:flowId', async (req: Request<{ flowId: string }>, res: Response) => {
     res.set(NO_LEAK_HEADERS);
     const refusal = await begin(req as Request, res, req.params.flowId);
