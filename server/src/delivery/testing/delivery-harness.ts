@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { Registry } from 'prom-client';
 import { Svix } from 'svix';
 import { createLogger } from '../../observability/logger.ts';
@@ -32,6 +32,8 @@ export async function startDelivery(
     egressFetch?: EgressFetch;
     pollMs?: number;
     random?: () => number;
+    /** Sees every request before the service does. */
+    intercept?: RequestHandler;
   } = {},
 ) {
   const { masterKey = randomBytes(32), now = () => new Date(), pollMs = 50 } = options;
@@ -59,6 +61,7 @@ export async function startDelivery(
     pollMs,
   });
   const app = express();
+  if (options.intercept !== undefined) app.use(options.intercept);
   app.use('/api/v1', service.router);
   const server = await listen(app);
   const baseUrl = server.url;

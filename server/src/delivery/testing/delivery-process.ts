@@ -1,0 +1,83 @@
+import type { RequestHandler } from 'express';
+import { Registry } from 'prom-client';
+import { createEgressFetch, type EgressFetch } from '../../security/egress/egress-fetch.ts';
+import { createDispatch } from '../dispatch/dispatch.ts';
+import { embeddedSvixTargets } from '../dispatch/svix-target.ts';
+import { createOutbox } from '../outbox.ts';
+import { silentLogger, startDelivery } from './delivery-harness.ts';
+import { openDatabase } from './open-database.store.ts';
+
+/** Where the process stands still, to be killed there. */
+export type KillPoint =
+  | 'outbox claimed'
+  | 'message accepted'
+  | 'delivery claimed'
+  | 'attempt answered'
+  | 'none';
+
+interface Arguments {
+  uri: string;
+  dbName: string;
+  masterKey: string;
+  stopAt: KillPoint;
+}
+
+const never = new Promise<never>(() => {});
+
+function standStill(): Promise<never> {
+  process.send?.('standing still');
+  return never;
+}
+
+/** A delivery process of its own: dispatcher and engine on a shared database. */
+async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void> {
+  const database = await openDatabase({ uri, dbName });
+  const { models } = database;
+  const guarded = createEgressFetch({
+    sandboxUrl: null,
+    allow: ['127.0.0.1'],
+    logger: silentLogger,
+    metrics: { registry: new Registry() },
+    production: false,
+  });
+  const egressFetch: EgressFetch = async (...request) => {
+    if (stopAt === 'delivery claimed') return standStill();
+    const response = await guarded(...request);
+    return stopAt === 'attempt answered' ? standStill() : response;
+  };
+  const key = Buffer.from(masterKey, 'hex');
+  const intercept: RequestHandler = (req, res, next) => {
+    const isMessage = req.method === 'POST' && req.path.endsWith('/msg');
+    if (isMessage && stopAt === 'outbox claimed') {
+      void standStill();
+      return;
+    }
+    if (isMessage && stopAt === 'message accepted') {
+      // The message is stored, the answer is not out.
+      res.json = () => {
+        void standStill();
+        return res;
+      };
+    }
+    next();
+  };
+  const delivery = await startDelivery(database, { masterKey: key, egressFetch, intercept });
+  const targets = embeddedSvixTargets({
+    baseUrl: () => delivery.baseUrl,
+    tokenFor: delivery.tokens.issue,
+  });
+  const outbox = createOutbox({ models });
+  const { dispatcher } = createDispatch({
+    models,
+    outbox,
+    targets,
+    logger: silentLogger,
+    now: () => new Date(),
+    pollMs: 50,
+  });
+  if (stopAt !== 'message accepted') delivery.engine.start();
+  dispatcher.start();
+  process.send?.('started');
+}
+
+await main(JSON.parse(process.argv[2] ?? '{}') as Arguments);
