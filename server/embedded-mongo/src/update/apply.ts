@@ -1,8 +1,9 @@
 import { Doc, MISSING, type Missing, type Value } from '../bson/document.ts';
 import { arrayPosition } from '../bson/path.ts';
-import { printDoc, printField } from '../bson/print.ts';
+import { printField } from '../bson/print.ts';
 import { badValue, commandError, pathNotViable } from '../errors.ts';
 import type { ArrayFilters } from './array-filters.ts';
+import { notTraversable } from './not-viable.ts';
 import { joinPath } from './path.ts';
 import {
   type ElementsNode,
@@ -54,6 +55,8 @@ function applyChild(node: UpdateNode, container: Container, name: string, run: R
     applyElements(node, current, run, path);
   } else if (current instanceof Doc || Array.isArray(current)) {
     applyFields(node, current, run, path);
+  } else if (current === MISSING && isUnreachable(container, name)) {
+    refuseBelow({ name, node, element: printField(lastName(path, 2), container) }, run, path);
   } else if (current === MISSING) {
     const created = new Doc();
     applyFields(node, created, run, path);
@@ -67,8 +70,8 @@ function applyOperation(operation: Operation, slot: Slot, run: Run, path: string
   const { container, name, current } = slot;
   if (operation.onlyOnInsert && !run.isInsert) return;
   if (current === MISSING && !operation.creates) {
-    if (operation.needsViablePath && Array.isArray(container) && arrayPosition(name) < 0) {
-      throw notTraversable(name, path, printField(path.split('.').at(-2) ?? '', container));
+    if (operation.needsViablePath && isUnreachable(container, name)) {
+      throw notTraversable(name, path, printField(lastName(path, 2), container));
     }
     return;
   }
@@ -80,9 +83,7 @@ function applyOperation(operation: Operation, slot: Slot, run: Run, path: string
 }
 
 function applyElements(node: ElementsNode, array: Value | Missing, run: Run, path: string): void {
-  if (array === MISSING) {
-    throw badValue(`The path '${path}' must exist in the document in order to apply array updates.`);
-  }
+  if (array === MISSING) throw mustExist(path);
   if (!Array.isArray(array))
     throw badValue(`Cannot apply array updates to non-array element ${printField(path, array)}`);
   for (let i = 0; i < array.length; i++) {
@@ -98,15 +99,32 @@ function applyElements(node: ElementsNode, array: Value | Missing, run: Run, pat
 // The path goes on below a value that holds no fields.
 function refuseBlocked(node: FieldsNode, element: string, run: Run, path: string): void {
   for (const [name, child] of inOrder(resolvePositional(node, run, path))) {
-    const operations = child.kind === 'operation' ? [child.operation] : operationsBelow(child);
-    const active = operations.filter((operation) => run.isInsert || !operation.onlyOnInsert);
-    if (active.some((operation) => operation.creates)) {
-      throw pathNotViable(`Cannot create field '${name}' in element {${element}}`);
-    }
-    if (active.some((operation) => operation.needsViablePath)) {
-      throw notTraversable(name, joinPath(path, name), element);
-    }
+    refuseBelow({ name, node: child, element }, run, joinPath(path, name));
   }
+}
+
+type Blocked = { name: string; node: UpdateNode; element: string };
+
+function refuseBelow({ name, node, element }: Blocked, run: Run, path: string): void {
+  if (hasElements(node)) throw mustExist(path);
+  const active = operationsBelow(node).filter((operation) => run.isInsert || !operation.onlyOnInsert);
+  if (active.some((operation) => wouldCreate(operation, run, path))) {
+    throw pathNotViable(`Cannot create field '${name}' in element {${element}}`);
+  }
+  if (active.some((operation) => operation.needsViablePath)) throw notTraversable(name, path, element);
+}
+
+function hasElements(node: UpdateNode): boolean {
+  if (node.kind === 'elements') return true;
+  return node.kind === 'fields' && [...node.children.values()].some(hasElements);
+}
+
+function mustExist(path: string): Error {
+  return badValue(`The path '${path}' must exist in the document in order to apply array updates.`);
+}
+
+function wouldCreate(operation: Operation, { root, now }: Run, path: string): boolean {
+  return operation.creates && operation.apply(MISSING, { path, root, now }) !== UNCHANGED;
 }
 
 function operationsBelow(node: UpdateNode): Operation[] {
@@ -117,8 +135,13 @@ function operationsBelow(node: UpdateNode): Operation[] {
   return children.flatMap(operationsBelow);
 }
 
-function notTraversable(name: string, path: string, element: string): Error {
-  return pathNotViable(`Cannot use the part (${name}) of (${path}) to traverse the element ({${element}})`);
+// An array has positions only.
+function isUnreachable(container: Container, name: string): boolean {
+  return Array.isArray(container) && arrayPosition(name) < 0;
+}
+
+function lastName(path: string, back: number): string {
+  return path.split('.').at(-back) ?? '';
 }
 
 function readChild(container: Container, name: string): Value | Missing {
@@ -134,9 +157,8 @@ function writeChild(container: Container, name: string, value: Value, path: stri
   }
   const position = arrayPosition(name);
   if (position < 0) {
-    const parent = path.split('.').at(-2) ?? '';
     throw pathNotViable(
-      `Cannot create field '${name}' in element ${printDoc(Doc.from([[parent, container]]))}`,
+      `Cannot create field '${name}' in element {${printField(lastName(path, 2), container)}}`,
     );
   }
   if (position - container.length > MAX_BACKFILL) {

@@ -80,3 +80,39 @@ export function updateCases(
 export function isError(expected: unknown): expected is ErrorExpectation {
   return typeof expected === 'object' && expected !== null && 'errorCode' in expected;
 }
+
+/** Turns `[expression, result]` pairs on one document into cases; `{}` as the result means that there is none. */
+export function expressionCases(
+  subject: string,
+  table: [unknown, { r?: unknown } | ErrorExpectation][],
+  doc: Document = {},
+): SemanticsCase[] {
+  return table.map(([expression, expected]) => ({
+    name: `${subject}: ${label(expression)}`,
+    docs: [{ _id: 1, ...doc }],
+    run: async (collection) => {
+      const [result] = await collection.aggregate([{ $project: { _id: 0, r: expression } }]).toArray();
+      return result;
+    },
+    expect: expected,
+  }));
+}
+
+/** Turns `[pipeline, results]` pairs on the same documents into cases; the results' order counts. */
+export function pipelineCases(
+  subject: string,
+  docs: Document[],
+  table: [Document[], Document[] | ErrorExpectation][],
+): SemanticsCase[] {
+  return table.map(([pipeline, expected]) => ({
+    name: `${subject}: ${label(pipeline)}`,
+    docs,
+    run: (collection) => collection.aggregate(pipeline).toArray(),
+    expect: expected,
+  }));
+}
+
+/** Documents that the driver may add an `_id` to without changing the originals. */
+export function copies(docs: readonly Document[]): Document[] {
+  return docs.map((doc) => ({ ...doc }));
+}

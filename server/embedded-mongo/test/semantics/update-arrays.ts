@@ -108,6 +108,8 @@ export const cases: SemanticsCase[] = [
       [{ $pull: { missing: 1 } }, pulled()],
       [{ $pull: { s: 1 } }, { errorCode: 2 }],
       [{ $pull: { 's.t': 1 } }, { errorCode: 28 }],
+      [{ $pull: { 'a.x.y': 1 } }, { errorCode: 28 }],
+      [{ $pull: { 'missing.x': 1, 'a.9': 1 } }, pulled()],
       [{ $pullAll: { a: [1, 'x', [1, 9]] } }, pulled([5, 'xy', null])],
       [
         {

@@ -150,6 +150,12 @@ export const cases: SemanticsCase[] = [
     [{ $rename: { a: 'z' }, $set: { a: 1 } }, { errorCode: 40 }],
     [{ $rename: { a: 'z' }, $set: { z: 1 } }, { errorCode: 40 }],
     [{ $rename: { _id: 'z' } }, { errorCode: 66 }],
+    [{ $rename: { 'l.x': 'z' } }, { errorCode: 28 }],
+    [{ $rename: { 'a.x': 'z' } }, { errorCode: 28 }],
+    [{ $rename: { 'q.x': 'a.y' } }, { _id: 1, a: 1, b: { c: 2 }, l: [{ x: 1 }] }],
+    [{ $rename: { b: 'a.y' } }, { errorCode: 28 }],
+    [{ $rename: { a: 'l' } }, { _id: 1, b: { c: 2 }, l: 1 }],
+    [{ $rename: { l: 'b.l' } }, { _id: 1, a: 1, b: { c: 2, l: [{ x: 1 }] } }],
   ]),
   ...updateCases('$bit', { _id: 1, i: new Int32(13), l: Long.fromNumber(13), d: new Double(13) }, [
     [{ $bit: { i: { and: new Int32(10) } } }, { _id: 1, i: 8, l: Long.fromNumber(13), d: new Double(13) }],

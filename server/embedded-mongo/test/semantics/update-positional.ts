@@ -93,6 +93,8 @@ export const cases: SemanticsCase[] = [
       },
     ],
     [{ $set: { 'missing.$[]': 0 } }, { errorCode: 2 }],
+    [{ $unset: { 'missing.x.$[].y': 0 } }, { errorCode: 2 }],
+    [{ $unset: { '_id.x.$[]': 0 } }, { errorCode: 2 }],
     [{ $set: { '_id.$[]': 0 } }, { errorCode: 2 }],
     [{ $set: { 'g.$[]': 1, 'g.0': 2 } }, { errorCode: 40 }],
   ]),
