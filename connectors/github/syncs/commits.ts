@@ -72,13 +72,16 @@ export const commits = defineSync({
     }
 
     async function readHistory(sha: string) {
-      const list = await readPage({
-        client,
-        route: 'GET /repos/{owner}/{repo}/commits',
-        params: { ...path, sha, per_page: PER_PAGE, page },
-        item: remoteCommit,
-      });
-      return { items: list?.items ?? [], hasNext: list?.hasNext ?? false, total: newest?.total ?? 0 };
+      const list = await unlessStatus(404, () =>
+        readPage({
+          client,
+          route: 'GET /repos/{owner}/{repo}/commits',
+          params: { ...path, sha, per_page: PER_PAGE, page },
+          item: remoteCommit,
+        }),
+      );
+      if (list === null) throw lostHead();
+      return { items: list.items, hasNext: list.hasNext, total: newest?.total ?? 0 };
     }
 
     async function readSince(base: string, head: string) {
@@ -86,15 +89,16 @@ export const commits = defineSync({
       const response = await unlessStatus(404, () =>
         client.repos.compareCommitsWithBasehead({ ...path, basehead, per_page: PER_PAGE, page }),
       );
-      if (response === null) {
-        throw new ProviderError({
-          kind: 'checkpoint_expired',
-          message:
-            'The history was rewritten, and GitHub no longer has the commit that the last sync ended at',
-        });
-      }
+      if (response === null) throw lostHead();
       const { commits: items, total_commits: total } = remoteComparison.parse(response.data);
       return { items, total, hasNext: nextLink(response.headers.link) !== null };
     }
   },
 });
+
+function lostHead(): ProviderError {
+  return new ProviderError({
+    kind: 'checkpoint_expired',
+    message: 'The history was rewritten, and GitHub no longer has the commit that was read from',
+  });
+}
