@@ -126,6 +126,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     logger,
     metrics,
     now,
+    publicUrl,
     worker: null,
   });
   const sessions = createConnectSessionService({
