@@ -29,6 +29,8 @@ export interface ConnectionContextInput {
   signal: AbortSignal;
   /** How long a rate limit may be waited out inside a call; longer ones come back as `rate_limited`. */
   wait?: WaitLimits;
+  /** Successful bodies are handed on as they come, up to this size. */
+  streamUpTo?: number;
 }
 
 export interface CredentialsContextInput {
@@ -53,7 +55,7 @@ export interface ContextFactoryDeps extends GovernedFetchDeps {
 
 export function createContextFactory(deps: ContextFactoryDeps): ConnectorContextFactory {
   return {
-    forConnection({ connector, connection, settings, operation, signal, wait }) {
+    forConnection({ connector, connection, settings, operation, signal, wait, streamUpTo }) {
       const governed = createGovernedFetch(deps, {
         connector,
         source: connectionSource({ connector, connection, credentials: deps.credentials, signal }),
@@ -61,6 +63,7 @@ export function createContextFactory(deps: ContextFactoryDeps): ConnectorContext
         log: operation.log,
         signal,
         ...(wait === undefined ? {} : { wait }),
+        ...(streamUpTo === undefined ? {} : { streamUpTo }),
       });
       return assemble(governed, {
         connector,

@@ -8,6 +8,7 @@ import type { OperationLog } from '../observability/operation-log.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../security/oauth/oauth-clients.ts';
 import type { Vault } from '../security/vault/vault.ts';
+import { createRunAction, type RunAction } from './actions/run-action.ts';
 import { type ConnectorContextFactory, createContextFactory } from './context.ts';
 import {
   type ConnectionCredentials,
@@ -24,14 +25,18 @@ import { createCredentialsStore } from './stores/credentials.store.ts';
 import { createRecordsStore } from './stores/records.store.ts';
 import { createSyncRunsStore, type SyncRunsStore } from './stores/sync-runs.store.ts';
 import { createSyncStatesStore } from './stores/sync-states.store.ts';
+import { createWebhooksStore } from './stores/webhooks.store.ts';
 import { createChangeWriter } from './sync/change-writer.ts';
 import { createSyncScheduler } from './sync/create-sync-scheduler.ts';
 import { createEndRun } from './sync/end-run.ts';
 import { createRequestRun, type RequestRun } from './sync/request-run.ts';
+import { createRunDueSync } from './sync/run-due-sync.ts';
 import type { RunSyncDeps } from './sync/run-sync.ts';
 import type { SyncSchedules } from './sync/schedules.ts';
 import type { SyncScheduler } from './sync/sync-scheduler.ts';
 import { createSyncWorker, type SyncWorker } from './sync/sync-worker.ts';
+import { createWebhookReceiver, type WebhookReceiver } from './webhooks/receive-webhook.ts';
+import { createWebhookSubscriptions, type WebhookSubscriptions } from './webhooks/subscriptions.ts';
 
 export interface RuntimeOptions {
   database: DatabaseConnection;
@@ -46,9 +51,10 @@ export interface RuntimeOptions {
   logger: Logger;
   metrics: { registry: Registry };
   now: () => Date;
+  /** Where providers reach us, without a trailing slash. */
+  publicUrl: string;
   /** Whether this process does syncs. */
   worker: { concurrency?: number; pollMs?: number } | null;
-  afterSync?: RunSyncDeps['afterSuccess'];
   /** A run whose worker has died is taken over after this. Default 12,000. */
   leaseMs?: number;
   backoff?: { baseMs: number; maxMs: number };
@@ -62,6 +68,11 @@ export interface Runtime {
   requestRun: RequestRun;
   scheduler: SyncScheduler;
   worker: SyncWorker | null;
+  webhooks: WebhookSubscriptions;
+  receiver: WebhookReceiver;
+  runAction: RunAction;
+  /** For the job that the schedule triggers. */
+  runDueSync(connectionId: string, sync: string): Promise<void>;
   stores: {
     runs: SyncRunsStore;
     connections: ConnectionStatusStore;
@@ -101,6 +112,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     credentials,
   });
   const requestRun = createRequestRun({ runs, now });
+  const webhooksStore = createWebhooksStore(models);
+  const webhooks = createWebhookSubscriptions({
+    store: webhooksStore,
+    connections,
+    configurations,
+    connectorOf,
+    contexts,
+    operations,
+    vault,
+    publicUrl: options.publicUrl,
+    now,
+  });
   const worker =
     options.worker === null
       ? null
@@ -133,7 +156,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
             now,
             ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
           }),
-          afterSuccess: options.afterSync ?? (async () => undefined),
+          afterSuccess: afterSuccessOf({ webhooks, schedules, configurations }),
           maxCrashes: 10,
           leaseMs: options.leaseMs ?? 12_000,
         });
@@ -147,6 +170,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     worker,
     now,
   });
+  const receiver = createWebhookReceiver({
+    store: webhooksStore,
+    connections,
+    connectorOf,
+    requestRun,
+    wakeAt(moment) {
+      setTimeout(scheduler.wake, Math.max(0, moment.getTime() - now().getTime()) + 1).unref();
+    },
+    operations,
+    vault,
+    now,
+  });
   return {
     connectorOf,
     contexts,
@@ -155,6 +190,47 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     requestRun,
     scheduler,
     worker,
+    webhooks,
+    receiver,
+    runAction: createRunAction({
+      contexts,
+      configurations,
+      connections,
+      operations,
+      failures,
+      database,
+      outbox,
+    }),
+    runDueSync: createRunDueSync({
+      connections,
+      configurations,
+      connectorOf,
+      requestRun,
+      schedules,
+      wake: scheduler.wake,
+    }),
     stores: { runs, connections, configurations },
+  };
+}
+
+/** Subscriptions follow the partitions that a run has found; a schedule that a crash left out is made up for. */
+function afterSuccessOf({
+  webhooks,
+  schedules,
+  configurations,
+}: {
+  webhooks: WebhookSubscriptions;
+  schedules: SyncSchedules;
+  configurations: ConfigurationStore;
+}): RunSyncDeps['afterSuccess'] {
+  return async ({ connection, connector, run, partitions, removedPartitions }) => {
+    const plans = await configurations.plans(connection._id, connector);
+    const plan = plans.find(({ sync, enabled }) => sync === run.sync && enabled);
+    if (plan !== undefined) await schedules.set(connection._id, run.sync, plan.everyMinutes);
+    const { partitionsOf } = connector.webhooks ?? {};
+    const carrier = partitionsOf ?? Object.keys(connector.syncs)[0];
+    if (run.sync !== carrier) return;
+    await webhooks.ensure(connection, connector, partitionsOf === undefined ? null : (partitions ?? []));
+    await webhooks.removePartitions(connection, removedPartitions);
   };
 }

@@ -38,6 +38,8 @@ export interface GovernedFetchOptions {
   wait?: WaitLimits;
   /** Default 30,000 ms a try. */
   timeoutMs?: number;
+  /** Hand successful bodies on as they come, up to this size, instead of reading them first. */
+  streamUpTo?: number;
 }
 
 export interface GovernedFetch {
@@ -89,14 +91,16 @@ export function createGovernedFetch(
             allowedHosts: connector.manifest.apiHosts,
             purpose: 'api',
             timeoutMs: options.timeoutMs ?? 30_000,
+            ...(options.streamUpTo === undefined ? {} : { stream: true, maxBytes: options.streamUpTo }),
           },
         );
       } catch (error) {
-        if (signal.aborted || error instanceof EgressRefused) throw error;
-        metrics.request(system, 'network_error');
-        log.warn('request failed', describe(request, startedAt, { error: messageOf(error) }));
+        if (error instanceof EgressRefused) throw error;
         const unsent = neverSent(error);
         if (!safe && !unsent) lostWrite = true;
+        if (signal.aborted) throw error;
+        metrics.request(system, 'network_error');
+        log.warn('request failed', describe(request, startedAt, { error: messageOf(error) }));
         if (!request.repeatable || !(safe || unsent) || unavailable >= UNAVAILABLE_REPEATS) throw error;
         metrics.retry(system, 'unavailable');
         await sleep(backoffMs(unavailable++, { baseMs: 250, maxMs: 4000 }), signal);

@@ -21,6 +21,7 @@ export interface RecordsStore {
     inserts: readonly RecordDoc[],
     updates: readonly RecordUpdate[],
   ): Promise<void>;
+  hasLive(connectionId: string, model: string, partition: string): Promise<boolean>;
   live(
     connectionId: string,
     model: string,
@@ -74,6 +75,10 @@ export function createRecordsStore({
           { session, ignoreUndefined: true, ordered: false },
         );
       }
+    },
+    async hasLive(connectionId, model, partition) {
+      const filter = { connectionId, model, partition, deletedAt: null };
+      return (await Records.findOne(filter, { _id: 1 }).lean()) !== null;
     },
     live: (connectionId, model, partition) =>
       Records.collection

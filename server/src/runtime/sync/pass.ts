@@ -23,8 +23,8 @@ export interface PassStart {
 /** Where a run goes on in a partition: from its changes, in an interrupted pass, or with a new pass. */
 export function passStart(
   run: Pick<SyncRunDoc, '_id' | 'full'>,
-  state: Pick<SyncStateDoc, 'passId' | 'checkpoint' | 'completedAt'>,
-  deletions: DeletionMode,
+  state: Pick<SyncStateDoc, 'passId' | 'checkpoint'>,
+  { deletions, hasRecords }: { deletions: DeletionMode; hasRecords: boolean },
 ): PassStart {
   const current = state.passId === null ? null : parsePass(state.passId);
   // A run that is to read everything goes on only in a pass that it began itself.
@@ -32,8 +32,7 @@ export function passStart(
   if (mayGoOn) return { pass: current, checkpoint: state.checkpoint, begin: false };
   const everything = run.full || deletions === 'full_pass' || state.checkpoint === null || current !== null;
   if (!everything) return { pass: null, checkpoint: state.checkpoint, begin: false };
-  const first = state.completedAt === null && current === null && state.checkpoint === null;
-  return { pass: newPass(run._id, !first && deletions !== 'unknown'), checkpoint: null, begin: true };
+  return { pass: newPass(run._id, hasRecords && deletions !== 'unknown'), checkpoint: null, begin: true };
 }
 
 export function newPass(runId: string, tracked: boolean): Pass {

@@ -79,7 +79,8 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
     partition: partitionId,
   };
 
-  let { pass, checkpoint, begin } = passStart(run, taken, sync.deletions);
+  const hasRecords = await deps.records.hasLive(owner.connectionId, owner.model, partitionId);
+  let { pass, checkpoint, begin } = passStart(run, taken, { deletions: sync.deletions, hasRecords });
   let passPage = begin ? 0 : taken.passPage;
   let restarts = 0;
   let rateLimits = 0;

@@ -13,6 +13,15 @@ import type { RunLease } from './run-lease.ts';
 import { PartitionParked, type RunPartitionDeps, runPartition } from './run-partition.ts';
 import { removeVanished } from './vanished-partitions.ts';
 
+export interface SuccessfulRun {
+  connection: IntegrationDoc;
+  connector: Connector;
+  run: SyncRunDoc;
+  /** Null for a sync without partitions. */
+  partitions: readonly Partition[] | null;
+  removedPartitions: readonly string[];
+}
+
 export interface RunSyncDeps extends RunPartitionDeps {
   connectorOf(system: string): Connector | null;
   connections: ConnectionStatusStore;
@@ -21,14 +30,7 @@ export interface RunSyncDeps extends RunPartitionDeps {
   failures: FailurePolicy;
   endRun: EndRun;
   /** Called after a successful run, outside its transactions; its failure is not the run's. */
-  afterSuccess(input: {
-    connection: IntegrationDoc;
-    connector: Connector;
-    run: SyncRunDoc;
-    /** Null for a sync without partitions. */
-    partitions: readonly Partition[] | null;
-    removedPartitions: readonly string[];
-  }): Promise<void>;
+  afterSuccess(done: SuccessfulRun): Promise<void>;
   maxCrashes: number;
   leaseMs: number;
 }
@@ -61,11 +63,14 @@ export async function runSync(deps: RunSyncDeps, { run, lease, holder }: RunSync
     message: `Sync of ${sync.title.toLowerCase()}`,
     correlationId: run._id,
   });
+  let done: SuccessfulRun;
   try {
-    await readEverything(deps, { run, lease, holder, connection, connector, sync, operation });
+    done = await readEverything(deps, { run, lease, holder, connection, connector, sync, operation });
   } catch (error) {
     await reactTo(deps, { error, run, connection, operation, sync });
+    return;
   }
+  await deps.afterSuccess(done);
 }
 
 interface Work extends RunSyncInput {
@@ -75,7 +80,7 @@ interface Work extends RunSyncInput {
   operation: Operation;
 }
 
-async function readEverything(deps: RunSyncDeps, work: Work): Promise<void> {
+async function readEverything(deps: RunSyncDeps, work: Work): Promise<SuccessfulRun> {
   const { run, lease, holder, connection, connector, sync, operation } = work;
   const settings = await deps.configurations.settings(connection._id, connector);
   const tally: RunTally = { rejects: [...run.rejects], totals: new Map() };
@@ -144,7 +149,7 @@ async function readEverything(deps: RunSyncDeps, work: Work): Promise<void> {
     message: summary(sync, ended),
     fields: { runId: run._id, ...ended.counts, heldDeletions: heldBack },
   });
-  await deps.afterSuccess({ connection, connector, run: ended, partitions: listed, removedPartitions });
+  return { connection, connector, run: ended, partitions: listed, removedPartitions };
 }
 
 async function listPartitions(

@@ -71,6 +71,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
         logger: pino({ level: 'silent' }),
         metrics: { registry: new Registry() },
         now,
+        publicUrl: 'https://patchbay.example',
         worker: { pollMs: 100 },
         backoff: { baseMs: 20, maxMs: 100 },
         ...options,
