@@ -42,7 +42,7 @@ export function planQuery(request: PlanRequest): QueryPlan {
   const conditions = readConditions(filter);
   const useful = view.keepsOrder(collection) ? sort : [];
   const hinted = findHintedIndex(view.readableIndexes(collection), request.hint);
-  if (hinted !== undefined) return planIndex(hinted, conditions, useful);
+  if (hinted !== undefined) return planIndex(request, hinted, conditions, useful);
   const plans = usablePlans(request, conditions, useful);
   const best = cheapest(plans, request);
   if (best !== undefined && best.boundFields > 0) return best;
@@ -58,7 +58,7 @@ function collectionPlan(reverse: boolean, sort: readonly SortField[]): QueryPlan
 function usablePlans(request: PlanRequest, conditions: Conditions, sort: readonly SortField[]): IndexPlan[] {
   const plans: IndexPlan[] = [];
   for (const index of request.view.readableIndexes(request.collection)) {
-    const plan = planIndex(index, conditions, sort);
+    const plan = planIndex(request, index, conditions, sort);
     if (plan.boundFields === 0 && !(sort.length > 0 && plan.isSorted)) continue;
     if (index.sparse && !coversSparseIndex(index, conditions)) continue;
     if (index.partial !== undefined && !coversPartialIndex(index.partial.filter, request.filter)) continue;
@@ -67,13 +67,19 @@ function usablePlans(request: PlanRequest, conditions: Conditions, sort: readonl
   return plans;
 }
 
-function planIndex(index: Index, conditions: Conditions, sort: readonly SortField[]): IndexPlan {
+// `sort` is what an index may be used for; where a view cannot keep order it is empty.
+function planIndex(
+  request: PlanRequest,
+  index: Index,
+  conditions: Conditions,
+  sort: readonly SortField[],
+): IndexPlan {
   const { ranges, boundFields, fixedFields } = indexBounds(index, conditions.paths);
   const order = sort.length === 0 ? undefined : sortOrder(index, sort, fixedFields);
   return {
     index,
     scan: { kind: 'index', index, ranges, reverse: order === 'reverse' },
-    isSorted: sort.length === 0 || order !== undefined,
+    isSorted: (request.sort ?? []).length === 0 || order !== undefined,
     boundFields,
     isOneKey: fixedFields === index.fields.length,
   };
