@@ -55,7 +55,7 @@ const addToSet: CompileAccumulator = (argument, compiler, name) => {
     return {
       add: (context) => {
         const value = operand(context);
-        if (value !== MISSING && values.add(value)) grow(2 * sizeOf(value));
+        if (value !== MISSING && values.add(value)) grow(2 * sizeOf(value) + 64);
       },
       result: () => [...values.values()],
     };

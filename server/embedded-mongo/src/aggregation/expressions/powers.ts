@@ -15,6 +15,7 @@ import {
   workingScale,
 } from '../numbers/decimal-functions.ts';
 import { decimal, isInteger, long, narrow, toBigInt, widest, widthOf } from '../numbers/numeric.ts';
+import { roundDecimal } from '../numbers/rounding.ts';
 import { isNullish } from './nullish.ts';
 import { binary, unary } from './operands.ts';
 import { nameOfType } from './type-name.ts';
@@ -67,6 +68,7 @@ function exp(value: Decimal): Decimal {
 
 function ln(value: Decimal): Decimal {
   if (value.kind !== 'finite') return value;
+  if (decimals.isZero(decimals.subtract(value, decimals.one))) return decimalFromInteger(0n);
   return fromFixed(lnFixed(value, workingScale), workingScale);
 }
 
@@ -98,9 +100,22 @@ function log(value: Result, base: Result): Result {
   if (!usable)
     throw commandError(28759, `$log's base must be a positive number not equal to 1, but is ${base}`);
   if (widest(widthOf(value), widthOf(base)) === 'decimal') {
-    return decimal(decimals.divide(ln(toDecimal(value)), ln(parsedBase)));
+    return decimal(logarithm(toDecimal(value), parsedBase));
   }
   return new Double(Math.log(toDouble(value)) / Math.log(toDouble(base)));
+}
+
+/** A whole number where the value is a power of the base. */
+function logarithm(value: Decimal, base: Decimal): Decimal {
+  const quotient = decimals.divide(ln(value), ln(base));
+  if (quotient.kind !== 'finite' || base.kind !== 'finite' || quotient.exponent > 0) return quotient;
+  const nearest = roundDecimal(quotient, 0, 'halfEven');
+  if (nearest.kind !== 'finite' || nearest.coefficient <= 0n || nearest.coefficient > 4096n) return quotient;
+  const power = decimals.finite(
+    base.coefficient ** nearest.coefficient,
+    base.exponent * Number(nearest.coefficient),
+  );
+  return decimals.isZero(decimals.subtract(value, power)) ? nearest : quotient;
 }
 
 function pow(base: Result, exponent: Result): Result {
@@ -112,7 +127,7 @@ function pow(base: Result, exponent: Result): Result {
     throw commandError(28764, '$pow cannot take a base of 0 and a negative exponent');
   }
   const width = widest(widthOf(base), widthOf(exponent));
-  if (width === 'decimal') return decimal(powDecimal(toDecimal(base), toDecimal(exponent)));
+  if (width === 'decimal') return decimal(padded(powDecimal(toDecimal(base), toDecimal(exponent))));
   if (isInteger(base) && isInteger(exponent)) {
     const result = integerPower(toBigInt(base), toBigInt(exponent));
     if (result !== undefined) return width === 'long' ? long(result) : narrow(result);
@@ -152,6 +167,14 @@ function powDecimal(base: Decimal, exponent: Decimal): Decimal {
   if (logarithm.kind !== 'finite') return logarithm;
   const result = expDecimal(toFixed(logarithm, scale), scale);
   return base.negative && whole !== undefined && whole % 2n !== 0n ? decimals.negate(result) : result;
+}
+
+/** MongoDB's decimal power always has 34 digits. */
+function padded(value: Decimal): Decimal {
+  if (value.kind !== 'finite') return value;
+  if (value.coefficient === 0n) return decimals.finite(0n, -6176);
+  const shift = Math.max(0, 34 - decimals.digits(value.coefficient));
+  return decimals.finite(value.coefficient * 10n ** BigInt(shift), value.exponent - shift, value.negative);
 }
 
 function wholeExponent(value: Extract<Decimal, { kind: 'finite' }>): bigint | undefined {

@@ -1,8 +1,8 @@
 import { compareValues } from '../../bson/compare.ts';
-import { Doc, MISSING, type Value } from '../../bson/document.ts';
-import { visitPath } from '../../bson/path.ts';
+import { Doc, type Value } from '../../bson/document.ts';
+import { sortValue } from '../../bson/keys-of-path.ts';
 import { badValue } from '../../errors.ts';
-import { parseDirection, parseSortSpecification, type SortField } from './specification.ts';
+import { parseDirection, parseSortSpecification } from './specification.ts';
 
 /** What documents are sorted by: one value a field. */
 export type SortKey = Value[];
@@ -16,7 +16,7 @@ export interface DocumentOrder {
 export function compileDocumentOrder(spec: Doc): DocumentOrder {
   const fields = parseSortSpecification(spec);
   return {
-    keyOf: (doc) => fields.map((field) => sortValue(doc, field)),
+    keyOf: (doc) => fields.map(({ path, direction }) => sortValue(doc, path, direction)),
     compare: (left, right) => {
       for (let i = 0; i < fields.length; i++) {
         const order = compareValues(left[i], right[i]);
@@ -25,32 +25,6 @@ export function compileDocumentOrder(spec: Doc): DocumentOrder {
       return 0;
     },
   };
-}
-
-function sortValue(doc: Doc, { path, direction }: SortField): Value {
-  const [name] = path;
-  if (path.length === 1) {
-    const value = doc.read(name!);
-    if (value === MISSING) return null;
-    return Array.isArray(value) ? extreme(value, direction) : value;
-  }
-  let best: Value;
-  let found = false;
-  visitPath(doc, path, false, (value) => {
-    const candidate = value === MISSING ? null : Array.isArray(value) ? extreme(value, direction) : value;
-    if (!found || compareValues(candidate, best) * direction < 0) best = candidate;
-    found = true;
-    return false;
-  });
-  return found ? best : null;
-}
-
-function extreme(values: readonly Value[], direction: 1 | -1): Value {
-  // An empty array sorts as BSON undefined, below null.
-  return values.reduce(
-    (best, value) => (compareValues(value, best) * direction < 0 ? value : best),
-    values[0],
-  );
 }
 
 /** The order of `$sortArray` and of `$push` with `$sort`: whole values (1 or -1), or fields of documents. */

@@ -77,14 +77,12 @@ export const replaceRoot: CompileStage = (spec, context) => {
     );
   }
   for (const option of spec.keys()) {
-    if (option !== 'newRoot') {
-      throw commandError(
-        40230,
-        `unrecognized option to $replaceRoot stage: ${option}, only valid option is 'newRoot'.`,
-      );
-    }
+    if (option !== 'newRoot')
+      throw commandError(40415, `BSON field '$replaceRoot.${option}' is an unknown field.`);
   }
-  if (!spec.has('newRoot')) throw commandError(40231, 'no newRoot specified for the $replaceRoot stage');
+  if (!spec.has('newRoot')) {
+    throw commandError(40414, "BSON field '$replaceRoot.newRoot' is missing but a required field");
+  }
   return replacing(spec.get('newRoot'), context);
 };
 

@@ -1,5 +1,5 @@
 import { Doc, type Value } from '../../bson/document.ts';
-import { failedToParse } from '../../errors.ts';
+import { commandError, failedToParse } from '../../errors.ts';
 import { nameOfType } from '../expressions/type-name.ts';
 import { scanWithHead } from './scan.ts';
 import { parseStages } from './sub-pipeline.ts';
@@ -23,9 +23,11 @@ function parseUnion(spec: Value): { collection: string; stages: Doc[] } {
   }
   for (const name of spec.keys()) {
     if (name !== 'coll' && name !== 'pipeline')
-      throw failedToParse(`unknown argument to $unionWith: ${name}`);
+      throw commandError(40415, `BSON field '$unionWith.${name}' is an unknown field.`);
   }
   const collection = spec.get('coll');
+  if (!spec.has('coll'))
+    throw commandError(40414, "BSON field '$unionWith.coll' is missing but a required field");
   if (typeof collection !== 'string') throw failedToParse("the $unionWith stage must have a string 'coll'");
   const stages = spec.has('pipeline')
     ? parseStages(spec.get('pipeline'), '$unionWith', { forbidden: ['$out', '$merge'], code: 31441 })

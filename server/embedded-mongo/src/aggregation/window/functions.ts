@@ -67,8 +67,7 @@ function compileRank(rank: RankKind, argument: Value, { spec, sortBy }: Surround
     throw commandError(5371603, `${rank} must be specified with '{}' as the value`);
   }
   if (spec.has('window')) throw commandError(5371601, `Rank style window functions take no other arguments`);
-  const single = rank === '$documentNumber' ? sortBy !== undefined : sortBy?.size === 1;
-  if (!single) {
+  if (sortBy?.size !== 1) {
     throw commandError(
       5371602,
       `${rank} must be specified with a top level sortBy expression with exactly one element`,

@@ -8,6 +8,9 @@ import { nary, unary } from '../operands.ts';
 import { nameOfType } from '../type-name.ts';
 import type { Operators, Result } from '../types.ts';
 
+// An array as large as this would not fit a document.
+const sizeLimit = 64 * 1024 * 1024;
+
 function concatArrays(operands: Result[]): Result {
   const joined: Value[] = [];
   for (const operand of operands) {
@@ -16,6 +19,7 @@ function concatArrays(operands: Result[]): Result {
       throw commandError(28664, `$concatArrays only supports arrays, not ${nameOfType(operand)}`);
     }
     for (const value of operand) joined.push(value);
+    if (joined.length * 16 > sizeLimit) throw commandError(146, '$concatArrays would use too much memory');
   }
   return joined;
 }
@@ -66,9 +70,6 @@ function sliceOperand(
   );
 }
 
-// A range as large as this would not fit a document.
-const rangeLimit = 64 * 1024 * 1024;
-
 function range(operands: Result[]): Result {
   const start = rangeOperand(operands[0], 'starting', { notNumeric: 34443, notIntegral: 34444 });
   const end = rangeOperand(operands[1], 'ending', { notNumeric: 34445, notIntegral: 34446 });
@@ -76,7 +77,7 @@ function range(operands: Result[]): Result {
     operands.length === 3 ? rangeOperand(operands[2], 'step', { notNumeric: 34447, notIntegral: 34448 }) : 1;
   if (step === 0) throw commandError(34449, '$range requires a non-zero step value');
   const count = Math.max(0, Math.ceil((end - start) / step));
-  if (count * 16 > rangeLimit) throw commandError(146, `$range would use too much memory (${count} values)`);
+  if (count * 16 > sizeLimit) throw commandError(146, `$range would use too much memory (${count} values)`);
   return Array.from({ length: count }, (_, index) => new Int32(start + index * step));
 }
 

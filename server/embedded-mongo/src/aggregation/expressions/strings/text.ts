@@ -7,6 +7,9 @@ import { nameOfType } from '../type-name.ts';
 import type { Operators, Result } from '../types.ts';
 import { coerceToString } from './coerce.ts';
 
+// A text as long as this would not fit a document.
+const sizeLimit = 64 * 1024 * 1024;
+
 function concat(values: Result[]): Result {
   let text = '';
   for (const value of values) {
@@ -15,6 +18,7 @@ function concat(values: Result[]): Result {
       throw commandError(16702, `$concat only supports strings, not ${nameOfType(value)}`);
     }
     text += value;
+    if (text.length > sizeLimit) throw commandError(146, '$concat would use too much memory');
   }
   return text;
 }

@@ -1,0 +1,83 @@
+import { Binary, Decimal128, Double, Long, MinKey, ObjectId, Timestamp } from 'bson';
+import { expressionCases, type SemanticsCase } from './case.ts';
+
+const long = (value: string) => Long.fromString(value);
+const decimal = (value: string) => Decimal128.fromString(value);
+const id = '507f1f77bcf86cd799439011';
+const date = new Date('2024-02-29T13:45:56.789Z');
+
+export const cases: SemanticsCase[] = [
+  ...expressionCases('$toInt and $toLong', [
+    [{ $toInt: '12' }, { r: 12 }],
+    [{ $toInt: '+5' }, { r: 5 }],
+    [{ $toInt: 1.9 }, { r: 1 }],
+    [{ $toInt: decimal('-1.9') }, { r: -1 }],
+    [{ $toInt: true }, { r: 1 }],
+    [{ $toInt: null }, { r: null }],
+    [{ $toInt: '12.5' }, { errorCode: 241 }],
+    [{ $toInt: ' 12' }, { errorCode: 241 }],
+    [{ $toInt: '0x1A' }, { errorCode: 241 }],
+    [{ $toInt: new Double(3e9) }, { errorCode: 241 }],
+    [{ $toInt: date }, { errorCode: 241 }],
+    [{ $toLong: '99999999999' }, { r: long('99999999999') }],
+    [{ $toLong: date }, { r: long('1709214356789') }],
+    [{ $toLong: decimal('9223372036854775807') }, { r: long('9223372036854775807') }],
+    [{ $toLong: new Double(9.3e18) }, { errorCode: 241 }],
+  ]),
+  ...expressionCases('$toDouble and $toDecimal', [
+    [{ $toDouble: '1e3' }, { r: new Double(1000) }],
+    [{ $toDouble: decimal('1.1') }, { r: 1.1 }],
+    [{ $toDouble: date }, { r: new Double(1709214356789) }],
+    [{ $toDouble: 'abc' }, { errorCode: 241 }],
+    [{ $toDecimal: '1.10' }, { r: decimal('1.10') }],
+    [{ $toDecimal: new Double(2.5) }, { r: decimal('2.50000000000000') }],
+    [{ $toDecimal: true }, { r: decimal('1') }],
+    [{ $toDecimal: 'x' }, { errorCode: 241 }],
+  ]),
+  ...expressionCases('$toString', [
+    [{ $toString: new Double(3) }, { r: '3' }],
+    [{ $toString: 0.1 }, { r: '0.1' }],
+    [{ $toString: decimal('1.10') }, { r: '1.10' }],
+    [{ $toString: long('99999999999') }, { r: '99999999999' }],
+    [{ $toString: date }, { r: '2024-02-29T13:45:56.789Z' }],
+    [{ $toString: new ObjectId(id) }, { r: id }],
+    [{ $toString: true }, { r: 'true' }],
+    [{ $toString: [[1]] }, { errorCode: 241 }],
+  ]),
+  ...expressionCases('other conversions', [
+    [{ $toBool: 'false' }, { r: true }],
+    [{ $toBool: decimal('0.0') }, { r: false }],
+    [{ $toBool: { $literal: {} } }, { r: true }],
+    [{ $toObjectId: id }, { r: new ObjectId(id) }],
+    [{ $toObjectId: 'x' }, { errorCode: 241 }],
+    [{ $toDate: long('120000000000') }, { r: new Date(120000000000) }],
+    [{ $toDate: 5.9 }, { r: new Date(5) }],
+    [{ $toDate: '2018-03-20' }, { r: new Date('2018-03-20') }],
+    [{ $toDate: '2018-03-20 11:00:06 +0500' }, { r: new Date('2018-03-20T06:00:06Z') }],
+    [{ $toDate: new ObjectId(id) }, { r: new Date(1350508407000) }],
+    [{ $toDate: Timestamp.fromBits(1, 100) }, { r: new Date(100000) }],
+    [{ $toDate: 5 }, { errorCode: 241 }],
+    [{ $toDate: 'Friday' }, { errorCode: 241 }],
+    [{ $convert: { input: 'x', to: 'int', onError: 'e' } }, { r: 'e' }],
+    [{ $convert: { input: null, to: 'int', onNull: 'n' } }, { r: 'n' }],
+    [{ $convert: { input: '1', to: 16 } }, { r: 1 }],
+    [{ $convert: { input: '1', to: null } }, { r: null }],
+    [{ $convert: { input: '1', to: 'nope' } }, { errorCode: 2 }],
+    [{ $convert: { input: '1', to: 99 } }, { errorCode: 9 }],
+    [{ $convert: { input: '1' } }, { errorCode: 9 }],
+    [{ $convert: { input: 1, to: 'object' } }, { errorCode: 241 }],
+  ]),
+  ...expressionCases('$type', [
+    [{ $type: '$nope' }, { r: 'missing' }],
+    [{ $type: null }, { r: 'null' }],
+    [{ $type: 1 }, { r: 'int' }],
+    [{ $type: long('1') }, { r: 'long' }],
+    [{ $type: 1.5 }, { r: 'double' }],
+    [{ $type: decimal('1') }, { r: 'decimal' }],
+    [{ $type: [[1]] }, { r: 'array' }],
+    [{ $type: new MinKey() }, { r: 'minKey' }],
+    [{ $type: new Binary(Buffer.from('a')) }, { r: 'binData' }],
+    [{ $isNumber: 1 }, { r: true }],
+    [{ $isNumber: '1' }, { r: false }],
+  ]),
+];
