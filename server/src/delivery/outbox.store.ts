@@ -39,7 +39,8 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
         nextAttemptAt: at,
         createdAt: at,
       }));
-      await Outbox.insertMany(documents, { session, ordered: true });
+      // Written as they are: the types say what is in them, and hydrating each costs more than the insert.
+      await Outbox.insertMany(documents, { session, ordered: true, lean: true });
     },
 
     async claim({ count, holder, now, until }) {

@@ -110,7 +110,7 @@ export function createDeliveryStore({ models }: { models: Pick<Models, 'Delivery
         const rows = missing.map((message) =>
           newDelivery({ ...message, deliverAt: null }, endpointId, 1, at),
         );
-        if (rows.length > 0) await Delivery.insertMany(rows, { ordered: false });
+        if (rows.length > 0) await Delivery.insertMany(rows, { ordered: false, lean: true });
         sent += rows.length;
         const end = messages.at(-1);
         if (end === undefined || messages.length < REPLAY_BATCH) return sent;

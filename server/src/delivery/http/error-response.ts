@@ -29,7 +29,7 @@ function asSvixError(thrown: unknown): SvixError | null {
     return invalid(['body'], 'The body is not valid JSON', 'value_error.jsondecode');
   }
   if (type === 'entity.too.large')
-    return svixError(413, 'payload_too_large', 'The body is larger than 1 MiB');
+    return svixError(413, 'payload_too_large', 'The body is larger than 8 MiB');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return svixError(status, 'bad_request', thrown.message);
   }

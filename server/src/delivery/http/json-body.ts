@@ -1,10 +1,10 @@
 import express, { type RequestHandler } from 'express';
 import { invalid } from './svix-error.ts';
 
-const MAX_BODY = '1mb';
+const MAX_BODY = '8mb';
 const MAX_DEPTH = 64;
 
-/** JSON bodies up to 1 MiB. Deeper nesting than any payload needs is refused before anything walks through it. */
+/** JSON bodies up to 8 MiB: a batch of changed records can be large. Deeper nesting than any payload needs is refused before anything walks through it. */
 export function jsonBody(): RequestHandler {
   return express.json({
     limit: MAX_BODY,

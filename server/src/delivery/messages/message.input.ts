@@ -13,7 +13,7 @@ export const messageIn = z
     channels: z.array(channel).min(1, 'must have at least one item, or be null').max(5).nullish(),
     tags: z.array(tag).max(8).nullish(),
     application: applicationIn.nullish(),
-    transformationsParams: z.object({ rawPayload: z.string().max(1_000_000).nullish() }).nullish(),
+    transformationsParams: z.object({ rawPayload: z.string().max(8_000_000).nullish() }).nullish(),
     deliverAt: time.nullish(),
     payloadRetentionPeriod: z.int().min(1).max(90).nullish(),
     payloadRetentionHours: z

@@ -26,8 +26,9 @@ export function createMessageStore({
   const { Message, Delivery } = models;
 
   async function insertAll(row: MessageRow, deliveries: DeliveryDoc[], session: ClientSession) {
-    await Message.insertMany([row], { session });
-    await Delivery.insertMany(deliveries, { session });
+    // `lean`: written as they are, without making a document of each, which costs more than the insert.
+    await Message.insertMany([row], { session, lean: true });
+    await Delivery.insertMany(deliveries, { session, lean: true });
   }
 
   return {
@@ -38,7 +39,7 @@ export function createMessageStore({
     async insert(message: NewMessage, endpointIds: readonly string[]): Promise<MessageRow> {
       const row = { _id: newId('msg', message.createdAt.getTime()), ...message };
       const deliveries = endpointIds.map((endpointId) => newDelivery(row, endpointId));
-      if (deliveries.length === 0) await Message.insertMany([row]);
+      if (deliveries.length === 0) await Message.insertMany([row], { lean: true });
       else await withTransaction(connection, (session) => insertAll(row, deliveries, session));
       return row;
     },
