@@ -9,14 +9,16 @@ export interface AppOptions {
   trustProxy: number;
   /** Health, docs, pages, hooks, proxy, delivery API: routers that read their own bodies. */
   routers: readonly Router[];
-  /** The contract's routes, behind JSON parsing. */
-  contract: Router;
+  /** The embedded delivery service, at `/api/v1`; null where a Svix server does its work. */
+  svix: Router | null;
+  /** The contract's routes, behind JSON parsing; null in a process without the role `api`. */
+  contract: Router | null;
 }
 
 /** Largest JSON body that is read. */
 const BODY_LIMIT = '1mb';
 
-export function createApp({ logger, trustProxy, routers, contract }: AppOptions): Express {
+export function createApp({ logger, trustProxy, routers, svix, contract }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy);
@@ -33,9 +35,8 @@ export function createApp({ logger, trustProxy, routers, contract }: AppOptions)
     }),
   );
   for (const router of routers) app.use(router);
-  app.use(widgetCors);
-  app.use(express.json({ limit: BODY_LIMIT, strict: false }));
-  app.use(contract);
+  if (svix !== null) app.use('/api/v1', svix);
+  if (contract !== null) app.use(widgetCors, express.json({ limit: BODY_LIMIT, strict: false }), contract);
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;

@@ -1,21 +1,22 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 export interface RunningServer {
   port: number;
+  /** From now on requests are answered; before, they get 503. */
+  serve(listener: RequestListener): void;
   /** Stops accepting, waits for requests in flight (at most `graceMs`), then cuts what is left. */
   close(graceMs: number): Promise<void>;
 }
 
 /** Listens with limits for slow clients: headers within 15 s, a whole request within 60 s. */
-export async function listen(
-  app: Express,
-  { port, host }: { port: number; host: string },
-): Promise<RunningServer> {
-  const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 },
-    app,
+export async function listen({ port, host }: { port: number; host: string }): Promise<RunningServer> {
+  let current: RequestListener = (_req, res) => {
+    res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Patchbay is starting\n');
+  };
+  const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
+  const server = createServer({ ...limits, connectionsCheckingInterval: 5000 }, (req, res) =>
+    current(req, res),
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -24,7 +25,13 @@ export async function listen(
       resolve();
     });
   });
-  return { port: (server.address() as AddressInfo).port, close: (graceMs) => close(server, graceMs) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(listener) {
+      current = listener;
+    },
+    close: (graceMs) => close(server, graceMs),
+  };
 }
 
 async function close(server: Server, graceMs: number): Promise<void> {

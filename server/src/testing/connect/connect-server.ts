@@ -91,11 +91,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
   const egress = createEgressFetch({ sandboxUrl, allow: [], logger, metrics, production: false });
   const outbox = createOutbox({ models, now });
   const operations = createOperationLog({ store: createOperationLogStore(models), now });
-  const app: { handle: Parameters<typeof listen>[0] | null } = { handle: null };
-  const running = await listen(((req: never, res: never) => app.handle?.(req, res)) as never, {
-    port: 0,
-    host: '127.0.0.1',
-  });
+  const running = await listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${running.port}`;
   const publicUrl = options.publicUrl ?? url;
   const scheduled: string[] = [];
@@ -194,10 +190,11 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     apiKey: async (key) => (key.startsWith(KEY_PREFIX) ? keyOf(key.slice(KEY_PREFIX.length)) : null),
     session: (token) => sessions.authenticate(token),
   });
-  app.handle = createApp({
+  const app = createApp({
     logger,
     trustProxy: 0,
     routers: [iconRouter({ icons }), connect.router],
+    svix: null,
     contract: contractRouter({
       routes: withRest(routes),
       authenticate,
@@ -205,6 +202,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
       metrics,
     }),
   });
+  running.serve(app);
 
   const call = async (
     method: string,

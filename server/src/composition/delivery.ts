@@ -1,0 +1,48 @@
+import type { Config } from '../config/config.ts';
+import { createDeliveryService } from '../delivery/delivery.ts';
+import { createDeliveryTokens } from '../delivery/dispatch/delivery-token.ts';
+import { createDispatch } from '../delivery/dispatch/dispatch.ts';
+import { embeddedSvixTargets, remoteSvixTargets } from '../delivery/dispatch/svix-target.ts';
+import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Core } from './core.ts';
+import type { Database } from './database.ts';
+
+export interface DeliveryOptions {
+  config: Config;
+  database: Database;
+  core: Core;
+  apiKeys: ApiKeyService;
+  logger: Logger;
+  /** Where this process listens. */
+  port: number;
+  now: () => Date;
+}
+
+/** The dispatcher, and the embedded service unless a Svix server is named. */
+export function createDelivery({ config, database, core, apiKeys, logger, port, now }: DeliveryOptions) {
+  const { masterKey, svix, mode } = config;
+  const tokens = createDeliveryTokens({ masterKey });
+  const service =
+    svix === null
+      ? createDeliveryService({
+          connection: database.connection,
+          models: database.models,
+          vault: core.vault,
+          egressFetch: core.egress,
+          authenticate: async (token) => tokens.verify(token) ?? (await apiKeys.authenticate(token)),
+          registry: core.metrics.registry,
+          logger,
+          requireHttps: mode === 'production',
+          now,
+        })
+      : null;
+  const targets =
+    svix === null
+      ? embeddedSvixTargets({ baseUrl: () => `http://127.0.0.1:${port}`, tokenFor: tokens.issue })
+      : remoteSvixTargets({ serverUrl: svix.url, token: svix.token });
+  const dispatch = createDispatch({ models: database.models, outbox: core.outbox, targets, logger, now });
+  return { service, ...dispatch };
+}
+
+export type Delivery = ReturnType<typeof createDelivery>;

@@ -1,0 +1,127 @@
+import { createApi } from './composition/api.ts';
+import { type Closing, closeInOrder } from './composition/closing.ts';
+import { createCore } from './composition/core.ts';
+import { openDatabase } from './composition/database.ts';
+import { createDelivery } from './composition/delivery.ts';
+import type { Config } from './config/config.ts';
+import { type ApiKeyService, createApiKeyService } from './features/api-keys/api-keys.service.ts';
+import { createApiKeyStore } from './features/api-keys/api-keys.store.ts';
+import { createEnvironmentStore } from './features/environments/environments.store.ts';
+import { healthRouter } from './features/health/health.routes.ts';
+import { createApp } from './http/app.ts';
+import { listen } from './http/server.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
+import { createApiKeyHasher } from './security/api-keys/api-key.ts';
+
+export interface Patchbay {
+  /** Where it listens, as this machine reaches it. */
+  url: string;
+  /** Id of the environment. */
+  environment: string;
+  apiKeys: ApiKeyService;
+  /** Work in flight is finished, what was not begun is left for the next process. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  logger?: Logger;
+  now?: () => Date;
+}
+
+/** Starts the configured roles and resolves when they are ready. */
+export async function startPatchbay(config: Config, options: StartOptions = {}): Promise<Patchbay> {
+  const { logger = createLogger({ level: config.logLevel }), now = () => new Date() } = options;
+  const closing: Closing[] = [];
+  try {
+    return await start({ config, logger, now, closing });
+  } catch (error) {
+    await closeInOrder(closing, logger);
+    throw error;
+  }
+}
+
+interface Start {
+  config: Config;
+  logger: Logger;
+  now: () => Date;
+  /** Filled as things are started, closed from its end. */
+  closing: Closing[];
+}
+
+async function start({ config, logger, now, closing }: Start): Promise<Patchbay> {
+  let accepting = true;
+  const server = await listen({ port: config.port, host: config.host });
+  closing.push({ name: 'http', close: () => server.close(20_000) });
+  const url = `http://localhost:${server.port}`;
+  const publicUrl = config.publicUrl ?? url;
+
+  const database = await openDatabase(config, logger);
+  closing.unshift({ name: 'database', close: database.close });
+  const environment = await createEnvironmentStore(database.models).ensure(config.mode, now());
+  const apiKeys = createApiKeyService({
+    store: createApiKeyStore(database.models),
+    hash: createApiKeyHasher(config.masterKey),
+    now,
+  });
+  const core = await createCore({ config, database, logger, publicUrl, now });
+  closing.splice(1, 0, { name: 'egress', close: () => core.egress.close() });
+  const delivery = createDelivery({ config, database, core, apiKeys, logger, port: server.port, now });
+  const health = healthRouter({
+    pingDatabase: database.ping,
+    accepting: () => accepting,
+    metrics: core.metrics,
+  });
+  const api = config.roles.has('api')
+    ? createApi({ config, database, core, apiKeys, logger, publicUrl, now })
+    : null;
+  server.serve(
+    createApp({
+      logger,
+      trustProxy: config.trustProxy,
+      routers: [health, ...(api?.routers ?? [])],
+      svix: delivery.service?.router ?? null,
+      contract: api?.contract ?? null,
+    }),
+  );
+
+  await delivery.ensureMainApplication(environment);
+  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery));
+  if (config.roles.has('worker')) closing.push(...(await startWorker(core, logger)));
+  closing.push({
+    name: 'readiness',
+    close: async () => {
+      accepting = false;
+    },
+  });
+  return { url, environment, apiKeys, close: () => closeInOrder(closing, logger) };
+}
+
+function startDelivery({ dispatcher, service }: ReturnType<typeof createDelivery>): Closing[] {
+  service?.engine.start();
+  dispatcher.start();
+  return [
+    { name: 'delivery engine', close: async () => service?.engine.stop({ graceMs: 10_000 }) },
+    { name: 'dispatcher', close: () => dispatcher.stop() },
+  ];
+}
+
+async function startWorker(
+  { runtime, agenda }: Awaited<ReturnType<typeof createCore>>,
+  logger: Logger,
+): Promise<Closing[]> {
+  const { worker, webhooks, receiver, runDueSync } = runtime;
+  const jobs = createJobs({
+    agenda,
+    runDueSync,
+    renewWebhooks: webhooks.renewExpiring,
+    processReceipts: receiver.processLeftOver,
+    logger,
+  });
+  worker?.start();
+  await jobs.start();
+  return [
+    { name: 'sync worker', close: async () => worker?.stop() },
+    { name: 'jobs', close: () => jobs.stop() },
+  ];
+}
