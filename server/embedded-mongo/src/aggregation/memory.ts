@@ -29,16 +29,31 @@ export class MemoryBudget {
   }
 }
 
+// A value may hold another one many times over; counting stops where any limit is passed.
+const countedAtMost = 256 * 1024 * 1024;
+
 /** About what a value takes in memory: its size in BSON plus what an object costs. */
 export function sizeOf(value: Value): number {
-  if (typeof value === 'string') return 16 + value.length;
-  if (value instanceof Int32 || value instanceof Double) return 16;
+  return sizeWithin(value, countedAtMost);
+}
+
+function sizeWithin(value: Value, most: number): number {
   if (value instanceof Doc) {
     let size = 48;
-    for (let i = 0; i < value.size; i++) size += value.nameAt(i).length + sizeOf(value.valueAt(i));
+    for (let i = 0; i < value.size && size < most; i++) {
+      size += value.nameAt(i).length + sizeWithin(value.valueAt(i), most - size);
+    }
     return size;
   }
-  if (Array.isArray(value)) return value.reduce<number>((size, element) => size + sizeOf(element), 32);
+  if (!Array.isArray(value)) return scalarSize(value);
+  let size = 32;
+  for (let i = 0; i < value.length && size < most; i++) size += sizeWithin(value[i], most - size);
+  return size;
+}
+
+function scalarSize(value: Value): number {
+  if (typeof value === 'string') return 16 + value.length;
+  if (value instanceof Int32 || value instanceof Double) return 16;
   if (value instanceof Binary) return 48 + value.length();
   if (value instanceof BSONRegExp) return 48 + value.pattern.length;
   if (value instanceof Code) return 48 + value.code.length;

@@ -103,6 +103,22 @@ describe('memory', () => {
   });
 });
 
+describe('an array that holds itself twice, again and again', () => {
+  const doubling = {
+    $reduce: { input: { $range: [0, 60] }, initialValue: [1], in: ['$$value', '$$value'] },
+  };
+
+  test('is refused by a stage that keeps it', () => {
+    const stages = [{ $set: { a: doubling } }, { $sort: { _id: 1 } }];
+    expect(() => run(stages, [{ _id: 1 }])).toThrow(expect.objectContaining({ code: 292 }));
+  });
+
+  test('is refused when it is to be stored or sent', () => {
+    const [doc] = compilePipeline([toDoc({ $set: { a: doubling } })], environment())([toDoc({ _id: 1 })]);
+    expect(() => encodeDocument(doc ?? new Doc())).toThrow(expect.objectContaining({ code: 10334 }));
+  });
+});
+
 describe('$sort with $limit', () => {
   test('gives the same as a full sort, equal documents in the order they came', () => {
     const docs = Array.from({ length: 1000 }, (_, _id) => ({ _id, k: (_id * 7919) % 50 }));

@@ -10,7 +10,7 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
-import { badValue, overflow } from '../errors.ts';
+import { badValue, commandError, overflow } from '../errors.ts';
 import { scopeOf } from './compare.ts';
 import { MAX_DEPTH } from './decode.ts';
 import { Doc, type Value } from './document.ts';
@@ -19,6 +19,8 @@ import { TYPE, typeOf } from './types.ts';
 const START_SIZE = 4096;
 // A larger buffer is given back to the collector instead of being kept for the next document.
 const KEEP_SIZE = 1 << 20;
+// More than any message holds: a value that an expression made of itself again and again ends here.
+const LARGEST_BUFFER = 1 << 26;
 let shared: Buffer = Buffer.allocUnsafeSlow(START_SIZE);
 let busy = false;
 
@@ -186,6 +188,9 @@ class Writer {
 
   #grow(length: number): void {
     if (this.#at + length <= this.bytes.length) return;
+    if (this.#at + length > LARGEST_BUFFER) {
+      throw commandError(10334, `BSONObj size is invalid: more than ${LARGEST_BUFFER} bytes`);
+    }
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.#at + length));
     this.bytes.copy(larger, 0, 0, this.#at);
     this.bytes = larger;
