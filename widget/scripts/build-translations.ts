@@ -18,7 +18,6 @@ export function translationModule(locale: string): { source: string; missing: st
       `// Made from ${locale}.json by \`npm run translations\`; do not edit.`,
       "import { str } from '@lit/localize';",
       '',
-      '// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are filled by position',
       '// biome-ignore format: one message a line',
       'export const templates = {',
       ...lines,
@@ -33,13 +32,13 @@ export function translationModule(locale: string): { source: string; missing: st
 // A template whose values are the positions of the values of the source text.
 function literal(text: string): string {
   if (!/\{\d+\}/.test(text)) return JSON.stringify(text);
-  return `str\`${text.replace(/[`\\]/g, '\\$&').replace(/\{(\d+)\}/g, '${$1}')}\``;
+  return `str\`${text.replace(/[`\\]/g, '\\$&').replace(/\{(\d+)\}/g, (_, index: string) => `$\{${index}}`)}\``;
 }
 
 if (process.argv[1] === import.meta.filename) {
   const { source, missing, unused } = translationModule('de');
   writeFileSync(join(folder, 'de.ts'), source);
-  for (const text of missing) console.warn(`not translated: ${text}`);
-  for (const text of unused) console.warn(`no longer used: ${text}`);
+  for (const text of missing) process.stderr.write(`not translated: ${text}\n`);
+  for (const text of unused) process.stderr.write(`no longer used: ${text}\n`);
   if (missing.length + unused.length > 0) process.exitCode = 1;
 }

@@ -25,7 +25,8 @@ export function chunkIntegrity(): Plugin {
           return part === undefined ? [] : [[part, filesOf(chunk, byName)]];
         }),
       );
-      if (Object.keys(parts).length !== Object.keys(PARTS).length) this.error('a lazy part has no chunk of its own');
+      if (Object.keys(parts).length !== Object.keys(PARTS).length)
+        this.error('a lazy part has no chunk of its own');
       const holder = chunks.find(({ code }) => code.includes(PLACEHOLDER));
       if (!holder?.isEntry) return this.error('the placeholder of the chunk hashes is not in the entry');
       holder.code = holder.code.replace(PLACEHOLDER, JSON.stringify(parts));

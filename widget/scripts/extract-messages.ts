@@ -17,7 +17,7 @@ export function extractMessages(): Message[] {
   for (const file of readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
     for (const match of readFileSync(join(SOURCE, file), 'utf8').matchAll(MESSAGE)) {
-      const parts = match[3] === undefined ? [unescape(match[2] ?? '')] : splitTemplate(match[3]);
+      const parts = match[3] === undefined ? [unquote(match[2] ?? '')] : splitTemplate(match[3]);
       const text = parts.reduce((joined, part, index) => `${joined}{${index - 1}}${part}`);
       messages.set(text, { text, id: generateMsgId(parts.length === 1 ? text : parts, false) });
     }
@@ -25,7 +25,7 @@ export function extractMessages(): Message[] {
   return [...messages.values()].sort((a, b) => (a.text < b.text ? -1 : 1));
 }
 
-const unescape = (text: string) => text.replace(/\\(.)/g, '$1');
+const unquote = (text: string) => text.replace(/\\(.)/g, '$1');
 
 // Placeholders may hold calls with braces of their own.
 function splitTemplate(template: string): string[] {

@@ -9,7 +9,10 @@ export function minifyCss(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\.styles\.ts$/ },
-      handler: (code) => ({ code: code.replace(TEMPLATE, (_, css: string) => `css\`${minify(css)}\``), map: null }),
+      handler: (code) => ({
+        code: code.replace(TEMPLATE, (_, css: string) => `css\`${minify(css)}\``),
+        map: null,
+      }),
     },
   };
 }

@@ -20,7 +20,7 @@ function sizes() {
     Object.fromEntries(
       files
         .filter(([name]) => LOCALE.test(name) === locale)
-        .map(([name, bytes]) => [name.replace(/-[^-]{8}\.js$/, ''), bytes]),
+        .map(([name, bytes]) => [name.slice(0, -'-12345678.js'.length), bytes]),
     );
   const initialBrotliBytes = brotli('patchbay.js');
   return {
@@ -32,12 +32,16 @@ function sizes() {
 }
 
 const measured = sizes();
-console.log(JSON.stringify(measured, null, 2));
+process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
 const tooBig = [
   measured.initialBrotliBytes > LIMITS.initial ? `initial: more than ${LIMITS.initial}` : '',
   measured.total > LIMITS.total ? `total: more than ${LIMITS.total}` : '',
-  ...Object.entries(measured.chunks).map(([name, size]) => (size > LIMITS.chunk ? `${name}: more than ${LIMITS.chunk}` : '')),
-  ...Object.entries(measured.locales).map(([name, size]) => (size > LIMITS.locale ? `${name}: more than ${LIMITS.locale}` : '')),
+  ...Object.entries(measured.chunks).map(([name, size]) =>
+    size > LIMITS.chunk ? `${name}: more than ${LIMITS.chunk}` : '',
+  ),
+  ...Object.entries(measured.locales).map(([name, size]) =>
+    size > LIMITS.locale ? `${name}: more than ${LIMITS.locale}` : '',
+  ),
 ].filter((text) => text !== '');
-for (const text of tooBig) console.error(text);
+for (const text of tooBig) process.stderr.write(`${text}\n`);
 process.exitCode = tooBig.length === 0 ? 0 : 1;

@@ -1,7 +1,6 @@
 // Made from de.json by `npm run translations`; do not edit.
 import { str } from '@lit/localize';
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are filled by position
 // biome-ignore format: one message a line
 export const templates = {
   s4deddb0fb359d2e6: "Eine Verbindung wird noch hergestellt",

@@ -107,10 +107,7 @@ export class ApiKeyForm extends StoreElement {
     this.sending = true;
     try {
       const fields = Object.fromEntries(
-        Object.entries(form.result).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value.trim() : String(value),
-        ]),
+        Object.entries(form.result).map(([name, value]) => [name, String(value)]),
       );
       await connectWithKey(this.store, {
         system: this.system,

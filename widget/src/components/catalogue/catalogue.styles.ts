@@ -86,7 +86,7 @@ export const styles = css`
   }
   .grid > li {
     content-visibility: auto;
-    contain-intrinsic-size: auto 164px;
+    contain-intrinsic-size: auto 172px;
     /* Room for the focus ring, which containment would cut off. */
     padding: 4px;
     margin: -4px;
@@ -96,7 +96,7 @@ export const styles = css`
     grid-template-columns: 40px 1fr;
     gap: 12px;
     align-content: start;
-    height: 164px;
+    height: 172px;
     padding: 16px;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

@@ -34,10 +34,6 @@ export const styles = css`
     padding-top: 20px;
     border-top: 1px solid var(--_border);
   }
-  legend {
-    padding: 0;
-    margin-bottom: 12px;
-  }
   .points {
     display: grid;
     gap: 10px;

@@ -37,15 +37,15 @@ export function consent({ system, method, declined, reconnect, toggle, connect, 
     ${
       optional.length === 0
         ? nothing
-        : html`<fieldset class="group">
-            <legend>${msg('Your choice')}</legend>
+        : html`<div class="group" role="group" aria-labelledby="choice">
+            <h3 id="choice">${msg('Your choice')}</h3>
             ${optional.map(
               ({ scope, why }) => html`<label class="choice">
                 <input type="checkbox" .checked=${!declined.has(scope)} @change=${() => toggle(scope)} />
                 <span>${why}</span>
               </label>`,
             )}
-          </fieldset>`
+          </div>`
     }
     ${synced(system)}
     <p class="trust">

@@ -12,7 +12,7 @@ export function runTemplate(run: SyncRun, title: string) {
   return html`
     <li>
       <div class="row">
-        <h4>${title}</h4>
+        <h3>${title}</h3>
         <patchbay-status-badge .tone=${tone} .text=${text}></patchbay-status-badge>
       </div>
       <time class="small muted when" datetime=${when} title=${formatDateTime(when)}>${formatRelative(when)}</time>

@@ -51,7 +51,8 @@ export class SchemaForm extends PlainElement {
 
   /** Values of the fields on screen, without empty ones. */
   get result(): Record<string, Exclude<FormValue, undefined>> {
-    const entries = this.#fields().map(({ name }) => [name, this.values[name]] as const);
+    const values = trimmed(this.values);
+    const entries = this.#fields().map(({ name }) => [name, values[name]] as const);
     return Object.fromEntries(
       entries.filter((entry): entry is [string, string | number | boolean] => {
         return entry[1] !== undefined && entry[1] !== '';
@@ -61,7 +62,7 @@ export class SchemaForm extends PlainElement {
 
   /** Checks what can be checked here, shows it, and moves the focus to the first field at fault. */
   check(): boolean {
-    this.errors = validate(this.#fields(), this.values);
+    this.errors = validate(this.#fields(), trimmed(this.values));
     if (Object.keys(this.errors).length === 0) return true;
     void this.focusFirstError();
     return false;
@@ -115,4 +116,12 @@ export class SchemaForm extends PlainElement {
     if (!shown.delete(name)) shown.add(name);
     this.shown = shown;
   }
+}
+
+// A key that is pasted often brings a space or a line end along.
+function trimmed(values: Readonly<Record<string, FormValue>>): Record<string, FormValue> {
+  const entries = Object.entries(values);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]),
+  );
 }

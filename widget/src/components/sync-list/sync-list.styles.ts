@@ -21,7 +21,7 @@ export const styles = css`
   .wide {
     grid-column: 1 / -1;
   }
-  .off h4 {
+  .off h3 {
     color: var(--_muted);
   }
   .count {

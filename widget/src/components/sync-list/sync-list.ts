@@ -28,7 +28,7 @@ export class SyncList extends StoreElement {
     const progress = runProgress(sync.run);
     return html`
       <li class=${sync.enabled ? '' : 'off'}>
-        <h4>${sync.title}</h4>
+        <h3>${sync.title}</h3>
         <span class="count numbers small">${countText(sync.records)}</span>
         <p class="small muted numbers">
           ${progress === null ? stateText(sync) : msg(str`Syncing: ${progressText(progress)}`)}

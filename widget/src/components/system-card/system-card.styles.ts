@@ -11,7 +11,7 @@ export const styles = css`
     grid-template-rows: auto 1fr auto;
     gap: 0 12px;
     height: 100%;
-    min-height: 164px;
+    min-height: 172px;
     padding: 16px;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
