@@ -35,10 +35,18 @@ function literal(text: string): string {
   return `str\`${text.replace(/[`\\]/g, '\\$&').replace(/\{(\d+)\}/g, (_, index: string) => `$\{${index}}`)}\``;
 }
 
-if (process.argv[1] === import.meta.filename) {
+/** With `--check` nothing is written: a module that is out of date is an error. */
+function main(): void {
   const { source, missing, unused } = translationModule('de');
-  writeFileSync(join(folder, 'de.ts'), source);
-  for (const text of missing) process.stderr.write(`not translated: ${text}\n`);
-  for (const text of unused) process.stderr.write(`no longer used: ${text}\n`);
-  if (missing.length + unused.length > 0) process.exitCode = 1;
+  const path = join(folder, 'de.ts');
+  const problems = [
+    ...missing.map((text) => `not translated: ${text}`),
+    ...unused.map((text) => `no longer used: ${text}`),
+  ];
+  if (!process.argv.includes('--check')) writeFileSync(path, source);
+  else if (readFileSync(path, 'utf8') !== source) problems.push('de.ts is out of date: npm run translations');
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  if (problems.length > 0) process.exitCode = 1;
 }
+
+if (process.argv[1] === import.meta.filename) main();

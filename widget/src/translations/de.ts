@@ -120,7 +120,7 @@ export const templates = {
   s173f25775d78c33e: "Jetzt synchronisieren",
   sdbf5768ef6d41c14: str`Fortschritt von ${0}`,
   s36a448b45621005d: str`Synchronisiert ${0}`,
-  s3c78ac5747dbe7e6: "Synchronisiert",
+  s3c78ac5747dbe7e6: "Wird synchronisiert",
   sdf2e71d6b696cb61: "Die Synchronisierung geht weiter.",
   s109ab37ad84f795a: "Bis dahin steht die Synchronisierung. Nichts Synchronisiertes geht verloren, und Ihre Einstellungen bleiben.",
   s0a6c1e44a9d5cfa0: "Die Synchronisierung ist angehalten",

@@ -24,6 +24,12 @@ export class SyncList extends StoreElement {
     </ul>`;
   }
 
+  /** Whether the schedule counts: nothing runs while paused or without access. */
+  get #runs(): boolean {
+    const status = this.store.connection(this.connectionId)?.status;
+    return status === 'active' || status === 'degraded';
+  }
+
   #sync(sync: SyncState) {
     const progress = runProgress(sync.run);
     return html`
@@ -31,7 +37,7 @@ export class SyncList extends StoreElement {
         <h3>${sync.title}</h3>
         <span class="count numbers small">${countText(sync.records)}</span>
         <p class="small muted numbers">
-          ${progress === null ? stateText(sync) : msg(str`Syncing: ${progressText(progress)}`)}
+          ${progress === null ? stateText(sync, this.#runs) : msg(str`Syncing: ${progressText(progress)}`)}
         </p>
         ${
           progress === null
@@ -55,11 +61,11 @@ function countText(count: number): string {
   });
 }
 
-function stateText({ enabled, lastSyncedAt, nextRunAt }: SyncState): string {
+function stateText({ enabled, lastSyncedAt, nextRunAt }: SyncState, runs: boolean): string {
   if (!enabled) return msg('Switched off');
   const last =
     lastSyncedAt === null ? msg('Not synced yet') : msg(str`Synced ${formatRelative(lastSyncedAt)}`);
-  return nextRunAt === null ? last : msg(str`${last} · next ${formatRelative(nextRunAt)}`);
+  return nextRunAt === null || !runs ? last : msg(str`${last} · next ${formatRelative(nextRunAt)}`);
 }
 
 function trouble({ run }: SyncState) {

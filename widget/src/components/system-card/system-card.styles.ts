@@ -89,4 +89,9 @@ export const styles = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
+  @container (max-width: 560px) {
+    article {
+      min-height: 0;
+    }
+  }
 `;

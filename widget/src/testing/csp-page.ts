@@ -1,0 +1,44 @@
+import '../index.ts';
+import { BASE_URL, FakeApi } from './fake-api.ts';
+import { makeConfiguration, makeConnection, makeRun, makeState, runningSync } from './fixtures.ts';
+import { deepAll, press, waitForButton, waitForText } from './query.ts';
+import { until } from './until.ts';
+
+// Runs in a frame with a strict policy and walks through every part of the widget.
+const violations: string[] = [];
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+  violations.push(`${violatedDirective} ${blockedURI}`);
+});
+
+new FakeApi()
+  .on('GET /state', makeState({ connections: [makeConnection({ syncs: [runningSync] })] }))
+  .on('GET /connections/:id/runs', { data: [makeRun()], nextCursor: null })
+  .on('GET /connections/:id/configuration', makeConfiguration())
+  .install();
+
+async function walk(): Promise<void> {
+  const element = document.createElement('patchbay-marketplace');
+  Object.assign(element, { baseUrl: BASE_URL, session: 'token', locale: 'en' });
+  document.body.append(element);
+  await press(element, 'Connect Stripe');
+  await until(() => deepAll(element, '#field-apiKey')[0], 'form');
+  await press(element, 'All integrations');
+  await press(element, 'Manage GitHub');
+  await waitForText(element, '4,200 of 10,000');
+  deepAll(element, '#tab-history')[0]?.click();
+  await waitForText(element, '3 new');
+  deepAll(element, '#tab-settings')[0]?.click();
+  await waitForText(element, 'Days of history');
+  await press(element, 'Disconnect GitHub');
+  await press(element, 'Cancel');
+  await press(element, 'All integrations');
+  await press(element, 'Connect Google Calendar');
+  await waitForText(element, 'You allow this app to');
+  await waitForButton(element, 'Connect Google Calendar');
+}
+
+const answer = await walk().then(
+  () => ({ violations }),
+  (error: unknown) => ({ violations, error: String(error) }),
+);
+window.parent.postMessage({ test: 'csp', ...answer }, location.ancestorOrigins[0] ?? location.origin);
