@@ -30,7 +30,7 @@ export function compileProjection(spec: Doc, filter?: Doc, options: MatcherOptio
 function positionalNarrowing(path: string, filter: Doc | undefined, options: MatcherOptions): Project {
   const parts = parsePath(path);
   if (!filter || !mentions(filter, parts[0]!)) {
-    throw commandError(51246, `positional operator '.$' requires corresponding field in the query specifier`);
+    throw commandError(31277, `Positional projection '${path}.$' does not match the query document.`);
   }
   const matcher = compileMatcher(filter, options);
   return (doc) => {

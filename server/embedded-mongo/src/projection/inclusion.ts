@@ -12,7 +12,7 @@ export function include(tree: Branch, source: Doc, context: EvaluationContext): 
     const value = source.valueAt(i);
     if (node.kind === 'keep') result.append(name, value);
     else if (node.kind === 'slice') result.append(name, Array.isArray(value) ? node.pick(value) : value);
-    else if (node.kind === 'branch') {
+    else if (node.kind === 'branch' && (value instanceof Doc || Array.isArray(value))) {
       const inner = includeBelow(node, value, context);
       if (inner !== MISSING) result.append(name, inner);
     }
@@ -46,7 +46,7 @@ function addComputed(tree: Branch, target: { source: Doc; result: Doc; context: 
       const array = source.get(name);
       const picked = Array.isArray(array) ? node.pick(array) : undefined;
       if (picked) result.set(name, picked);
-    } else if (node.kind === 'branch' && node.computes && !source.has(name)) {
+    } else if (node.kind === 'branch' && node.computes && !result.has(name)) {
       result.set(name, include(node, new Doc(), context));
     }
   }

@@ -34,6 +34,11 @@ export const cases: SemanticsCase[] = positional([
   [{ g: 85 }, { 'g.$': 0 }, { errorCode: 31395 }],
   [{ g: 85 }, { 'g.$': 1, 'd.$': 1 }, { errorCode: 31276 }],
   [{ g: 85 }, { 'g.$': 1, s: 0 }, { errorCode: 31254 }],
-  [{ g: 85 }, { 'g.$': 1, d: { $elemMatch: { n: 'b' } } }, { errorCode: 31256 }],
-  [{ _id: 1 }, { 'g.$': 1 }, { errorCode: 51246 }],
+  [{ g: 85 }, { 'g.$': 1, d: { $elemMatch: { n: 'b' } } }, { errorCode: 31255 }],
+  [{ _id: 1 }, { 'g.$': 1 }, { errorCode: 31277 }],
+  [{ g: 85 }, { d: { $elemMatch: { n: 'b' } }, 'g.$': 1 }, { errorCode: 31256 }],
+  [{ 'd.n': 'b' }, { 'd.$.n': 1 }, { errorCode: 31394 }],
+  [{ g: 85 }, { 'g.$': { a: 1 } }, { errorCode: 31271 }],
+  [{ g: 85 }, { 'g.$': 'x' }, { errorCode: 31308 }],
+  [{ g: { $size: 3 } }, { 'g.$': 1 }, { errorCode: 51246 }],
 ]);

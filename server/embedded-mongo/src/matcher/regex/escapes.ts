@@ -14,7 +14,11 @@ const ASSERTIONS: Readonly<Record<string, string>> = {
   A: '(?<![\\s\\S])',
   z: '(?![\\s\\S])',
   Z: '(?=\\n?(?![\\s\\S]))',
-  R: `(?:\\r\\n|[${VERTICAL}])`,
+};
+
+const SEQUENCES: Readonly<Record<string, string>> = {
+  // A line end of two characters is never split.
+  R: `(?:\\r\\n|(?!\\r\\n)[${VERTICAL}])`,
   N: '[^\\n]',
 };
 
@@ -57,11 +61,16 @@ export function typeContent(letter: string): string | undefined {
     : CLASS_CONTENT[letter];
 }
 
-/** The escapes that mean a set of characters or a place, outside a class. */
+/** The escapes that mean a set of characters, outside a class. */
 export function escapeOutside(letter: string): string | undefined {
   const lower = CLASS_CONTENT[letter.toLowerCase()];
   if (lower !== undefined) return letter === letter.toLowerCase() ? `[${lower}]` : `[^${lower}]`;
-  return typeContent(letter) ?? (Object.hasOwn(ASSERTIONS, letter) ? ASSERTIONS[letter] : undefined);
+  return typeContent(letter) ?? (Object.hasOwn(SEQUENCES, letter) ? SEQUENCES[letter] : undefined);
+}
+
+/** The escapes that mean a place; PCRE lets no quantifier follow them. */
+export function assertionEscape(letter: string): string | undefined {
+  return Object.hasOwn(ASSERTIONS, letter) ? ASSERTIONS[letter] : undefined;
 }
 
 /** Negated types within a class, where JavaScript has no negated part. */

@@ -1,10 +1,10 @@
 import { characterClass } from './character-class.ts';
-import { escapeOutside, literal } from './escapes.ts';
+import { assertionEscape, escapeOutside, literal } from './escapes.ts';
 import { characterEscape, Scanner } from './scanner.ts';
 
 type Options = { i: boolean; m: boolean; s: boolean; x: boolean };
 /** A group that is open: the options to go back to, and the `(?i:` groups opened within it. */
-type Group = { outer: Options; modifiers: string[] };
+type Group = { outer: Options; modifiers: string[]; end: string };
 
 /** Writes a PCRE pattern as JavaScript source for the unicode mode, so that it means the same. */
 export function translate(pattern: string, flags: string): { source: string; flags: string } {
@@ -17,6 +17,8 @@ class Translation {
   readonly #groups: Group[] = [];
   #options: Options;
   #out = '';
+  /** Whether a quantifier may come next. */
+  #isRepeatable = false;
 
   constructor(pattern: string, flags: string) {
     this.#scanner = new Scanner(pattern);
@@ -25,7 +27,7 @@ class Translation {
   }
 
   run(): string {
-    this.#groups.push({ outer: this.#options, modifiers: [] });
+    this.#groups.push({ outer: this.#options, modifiers: [], end: '' });
     while (!this.#scanner.done) this.#step(this.#scanner.next());
     const whole = this.#groups.pop()!;
     if (this.#groups.length > 0) throw this.#scanner.refuse('missing closing parenthesis');
@@ -38,7 +40,7 @@ class Translation {
         this.#escape();
         break;
       case '[':
-        this.#out += characterClass(this.#scanner);
+        this.#item(characterClass(this.#scanner, this.#options.i));
         break;
       case '(':
         this.#open();
@@ -50,13 +52,13 @@ class Translation {
         this.#alternative();
         break;
       case '.':
-        this.#out += this.#options.s ? '[\\s\\S]' : '[^\\n]';
+        this.#item(this.#options.s ? '[\\s\\S]' : '[^\\n]');
         break;
       case '^':
-        this.#out += this.#options.m ? '(?:(?<![\\s\\S])|(?<=\\n)(?=[\\s\\S]))' : '(?<![\\s\\S])';
+        this.#place(this.#options.m ? '(?:(?<![\\s\\S])|(?<=\\n)(?=[\\s\\S]))' : '(?<![\\s\\S])');
         break;
       case '$':
-        this.#out += this.#options.m ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))';
+        this.#place(this.#options.m ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))');
         break;
       case '*':
       case '+':
@@ -71,19 +73,32 @@ class Translation {
     }
   }
 
+  #item(source: string): void {
+    this.#out += source;
+    this.#isRepeatable = true;
+  }
+
+  // No quantifier may follow, as after PCRE's simple assertions.
+  #place(source: string): void {
+    this.#out += source;
+    this.#isRepeatable = false;
+  }
+
   #character(character: string): void {
-    if (!this.#options.x || !/[\s#]/.test(character)) this.#out += literal(character);
+    if (!this.#options.x || !/[\s#]/.test(character)) this.#item(literal(character));
     else if (character === '#') while (!this.#scanner.done && this.#scanner.next() !== '\n');
   }
 
   #quantifier(source: string): void {
+    if (!this.#isRepeatable) throw this.#scanner.refuse('quantifier does not follow a repeatable item');
     if (this.#scanner.take('+')) throw this.#scanner.refuse('possessive quantifiers are not supported');
     this.#out += this.#scanner.take('?') ? `${source}?` : source;
+    this.#isRepeatable = false;
   }
 
   #braces(): void {
     const bounds = this.#scanner.match(/^\d+(?:,\d*)?\}/);
-    if (bounds === undefined) this.#out += '\\{';
+    if (bounds === undefined) this.#item('\\{');
     else this.#quantifier(`{${bounds[0]}`);
   }
 
@@ -91,26 +106,36 @@ class Translation {
     const scanner = this.#scanner;
     const letter = scanner.next();
     if (letter === 'Q') {
-      while (!scanner.done && !scanner.take('\\E')) this.#out += literal(scanner.next());
+      while (!scanner.done && !scanner.take('\\E')) this.#item(literal(scanner.next()));
       return;
     }
     if (letter === 'E') return;
+    const place = assertionEscape(letter);
+    if (place !== undefined) {
+      this.#place(this.#exactCase(place));
+      return;
+    }
     const source = escapeOutside(letter) ?? this.#reference(letter);
     if (source !== undefined) {
-      this.#out += source;
+      this.#item(this.#exactCase(source));
       return;
     }
     const found = characterEscape(scanner, letter);
     if (found === undefined) throw scanner.refuse(`\\${letter} is not supported`);
-    this.#out += 'source' in found ? found.source : literal(found.literal);
+    this.#item('source' in found ? this.#exactCase(found.source) : literal(found.literal));
   }
 
-  // Back references; the empty group keeps a following digit apart.
+  // JavaScript widens `\\w` and `\\p{Lu}` when it ignores case, PCRE does not.
+  #exactCase(source: string): string {
+    return this.#options.i && /^\\[wWpPbB]/.test(source) ? `(?-i:${source})` : source;
+  }
+
+  // Back references, in a group that keeps a following digit apart.
   #reference(letter: string): string | undefined {
     if (/[1-9]/.test(letter)) return this.#numbered(letter);
     if (letter === 'g') {
       const number = this.#scanner.match(/^\{(\d+)\}|^(\d+)/);
-      if (number !== undefined) return `\\${number[1] ?? number[2]}(?:)`;
+      if (number !== undefined) return `(?:\\${number[1] ?? number[2]})`;
     }
     if (letter !== 'k' && letter !== 'g') return undefined;
     const name = this.#scanner.match(/^(?:\{(\w+)\}|<(\w+)>|'(\w+)')/);
@@ -121,7 +146,7 @@ class Translation {
   #numbered(first: string): string {
     const octal = /[1-3]/.test(first) ? this.#scanner.match(/^[0-7]{2}/) : undefined;
     if (octal !== undefined) return literal(String.fromCharCode(Number.parseInt(first + octal[0], 8)));
-    return `\\${first}${this.#scanner.match(/^\d/)?.[0] ?? ''}(?:)`;
+    return `(?:\\${first}${this.#scanner.match(/^\d/)?.[0] ?? ''})`;
   }
 
   #open(): void {
@@ -137,9 +162,10 @@ class Translation {
     }
     const assertion = scanner.match(/^(?::|=|!|<=|<!)/);
     const name = assertion ? undefined : scanner.match(/^(?:P?<(\w+)>|'(\w+)')/);
-    if (assertion) this.#enter(`(?${assertion[0]}`);
+    // PCRE repeats an assertion, JavaScript only a group.
+    if (assertion) this.#enter(assertion[0] === ':' ? '(?:' : `(?:(?${assertion[0]}`);
     else if (name) this.#enter(`(?<${name[1] ?? name[2]}>`);
-    else if (scanner.take('P=')) this.#out += `\\k<${scanner.until(')')}>`;
+    else if (scanner.take('P=')) this.#item(`\\k<${scanner.until(')')}>`);
     else this.#inlineOptions();
   }
 
@@ -153,6 +179,7 @@ class Translation {
     for (const flag of off) options[flag as keyof Options] = false;
     if (options.i !== this.#options.i) this.#modify(options.i ? '(?i:' : '(?-i:');
     this.#options = options;
+    if (end === ')') this.#isRepeatable = false;
   }
 
   #modify(opening: string): void {
@@ -161,20 +188,22 @@ class Translation {
   }
 
   #enter(opening: string): void {
-    this.#groups.push({ outer: this.#options, modifiers: [] });
+    this.#groups.push({ outer: this.#options, modifiers: [], end: opening.startsWith('(?:(') ? '))' : ')' });
     this.#out += opening;
+    this.#isRepeatable = false;
   }
 
   #close(): void {
     const group = this.#groups.pop()!;
     if (this.#groups.length === 0) throw this.#scanner.refuse('unmatched closing parenthesis');
     this.#options = group.outer;
-    this.#out += `${')'.repeat(group.modifiers.length)})`;
+    this.#item(`${')'.repeat(group.modifiers.length)}${group.end}`);
   }
 
   // Options set inside a group also hold for its later alternatives, so their groups are opened anew.
   #alternative(): void {
     const { modifiers } = this.#groups.at(-1)!;
     this.#out += `${')'.repeat(modifiers.length)}|${modifiers.join('')}`;
+    this.#isRepeatable = false;
   }
 }
