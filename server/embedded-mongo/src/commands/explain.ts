@@ -94,7 +94,8 @@ function describeScan(scan: ScanPlan, filter: Doc): Doc {
   if (scan.kind === 'union') {
     return toDoc({ stage: 'OR', inputStages: scan.branches.map((branch) => describeScan(branch, filter)) });
   }
-  const { index, ranges, reverse } = scan;
+  const { index } = scan;
+  const isKeys = scan.kind === 'keys';
   return toDoc({
     stage: 'FETCH',
     filter,
@@ -106,8 +107,8 @@ function describeScan(scan: ScanPlan, filter: Doc): Doc {
       isUnique: index.unique,
       isSparse: index.sparse,
       isPartial: index.partial !== undefined,
-      direction: reverse ? 'backward' : 'forward',
-      ranges: ranges.length,
+      direction: !isKeys && scan.reverse ? 'backward' : 'forward',
+      ranges: isKeys ? scan.keys.length : scan.ranges.length,
     },
   });
 }

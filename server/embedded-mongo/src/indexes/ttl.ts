@@ -36,7 +36,7 @@ function expireIn(
     const seen = new Set<number>();
     for (const row of scanRange(store.connection, {
       collectionId: collection.id,
-      indexId: index.id,
+      index,
       range,
     })) {
       if (seen.has(row.rowId)) continue;

@@ -9,6 +9,7 @@ const MOST_RANGES = 20;
 /** Counts the entries that a scan would read, up to a limit beyond which plans are alike. */
 export function estimateEntries(view: View, collection: Collection, scan: ScanPlan): number {
   const connection = view.connectionFor(collection);
+  if (scan.kind === 'keys') return scan.keys.length;
   if (scan.kind !== 'index' || connection === undefined) return LARGEST_ESTIMATE;
   const sql = `SELECT count(*) FROM (SELECT 1 FROM ${entryTable(scan.index.id)} WHERE k >= ? AND k < ? LIMIT ?)`;
   let entries = 0;

@@ -9,6 +9,8 @@ export type IndexBounds = {
   boundFields: number;
   /** How many leading fields have exactly one value. */
   fixedFields: number;
+  /** The keys themselves, where every field has single values. */
+  keys?: readonly Buffer[];
 };
 
 const MOST_RANGES = 2000;
@@ -42,6 +44,7 @@ export function indexBounds(index: Index, paths: ReadonlyMap<string, readonly Pr
     ranges: tidy(prefixes.map((prefix) => ({ low: prefix, high: successor(prefix) }))),
     boundFields,
     fixedFields,
+    ...(boundFields === index.fields.length ? { keys: prefixes } : {}),
   };
 }
 

@@ -74,14 +74,19 @@ function planIndex(
   conditions: Conditions,
   sort: readonly SortField[],
 ): IndexPlan {
-  const { ranges, boundFields, fixedFields } = indexBounds(index, conditions.paths);
+  const { ranges, boundFields, fixedFields, keys } = indexBounds(index, conditions.paths);
   const order = sort.length === 0 ? undefined : sortOrder(index, sort, fixedFields);
+  const isOneKey = fixedFields === index.fields.length;
+  // Several keys come in the order asked for only from a scan.
+  const isLookUp = keys !== undefined && index.unique && (isOneKey || sort.length === 0);
   return {
     index,
-    scan: { kind: 'index', index, ranges, reverse: order === 'reverse' },
+    scan: isLookUp
+      ? { kind: 'keys', index, keys }
+      : { kind: 'index', index, ranges, reverse: order === 'reverse' },
     isSorted: (request.sort ?? []).length === 0 || order !== undefined,
     boundFields,
-    isOneKey: fixedFields === index.fields.length,
+    isOneKey,
   };
 }
 

@@ -48,6 +48,7 @@ export class CommandQueue {
     const until = performance.now() + TURN_MS;
     const answered: { job: Job; reply: Buffer | undefined }[] = [];
     let next = 0;
+    this.#store.begin();
     while (next < this.#jobs.length && (next === 0 || performance.now() < until)) {
       const job = this.#jobs[next++]!;
       try {

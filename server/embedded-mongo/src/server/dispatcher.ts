@@ -173,7 +173,9 @@ function execute({ name, command, invocation }: Call): Uint8Array {
       throw error;
     }
   }
-  if (!command.isWrite) return encode(command.run(invocation));
+  const { isWrite } = command;
+  const writes = typeof isWrite === 'function' ? isWrite(invocation.args) : isWrite === true;
+  if (!writes) return encode(command.run(invocation));
   return runWrite(command, invocation);
 }
 

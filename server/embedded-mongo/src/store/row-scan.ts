@@ -1,5 +1,7 @@
+import { indexKeys } from '../indexes/extract.ts';
+import type { Index } from './collection.ts';
 import { documentTable, entryTable } from './schema.ts';
-import type { SqlConnection, SqlRow } from './sql-connection.ts';
+import type { SqlConnection } from './sql-connection.ts';
 import { StoredDocument } from './stored-document.ts';
 
 /** The keys from `low` up to, not including, `high`. */
@@ -35,38 +37,79 @@ export function* scanTable(
   }
 }
 
+export type RangeSource = { collectionId: number; index: Index; range: KeyRange };
+
 /** Reads the documents of one key range in key order. */
 export function* scanRange(
   connection: SqlConnection,
-  source: { collectionId: number; indexId: number; range: KeyRange },
+  source: RangeSource,
   options: { reverse?: boolean; firstChunk?: number } = {},
 ): Generator<StoredDocument, void, undefined> {
-  const { collectionId, indexId, range } = source;
-  const from = `SELECT e.k, e.r, d.d FROM ${entryTable(indexId)} e CROSS JOIN ${documentTable(collectionId)} d ON d.r = e.r`;
-  const order = options.reverse ? 'ORDER BY e.k DESC, e.r DESC LIMIT ?' : 'ORDER BY e.k, e.r LIMIT ?';
-  const resume = options.reverse
-    ? `${from} WHERE e.k >= ? AND (e.k, e.r) < (?, ?) ${order}`
-    : `${from} WHERE e.k < ? AND (e.k, e.r) > (?, ?) ${order}`;
-  const fixed = options.reverse ? range.low : range.high;
+  const { low, high } = source.range;
+  const sql = rangeStatements(source, options.reverse === true);
+  const fixed = options.reverse ? low : high;
   let size = options.firstChunk ?? FIRST_CHUNK;
-  let rows: SqlRow[] = connection.all(
-    `${from} WHERE e.k >= ? AND e.k < ? ${order}`,
-    range.low,
-    range.high,
-    size,
-  );
+  let position: Position | undefined;
   for (;;) {
+    const rows =
+      position === undefined
+        ? connection.all(sql.start, low, high, size)
+        : connection.all(sql.resume, fixed, position.key, position.rowId, size);
+    const isFull = rows.length === size;
+    const isMultikey = source.index.multikey !== 0;
+    let next =
+      isFull && isMultikey ? readPosition(connection, sql, { low, high, fixed, position, size }) : undefined;
     let bytes = 0;
+    let last: StoredDocument | undefined;
     for (const row of rows) {
-      const raw = row[2] as Uint8Array;
+      const raw = row[1] as Uint8Array;
       bytes += raw.length;
-      yield new StoredDocument(row[1] as number, raw);
+      last = new StoredDocument(row[0] as number, raw);
+      yield last;
     }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < size) return;
+    if (!isFull || last === undefined) return;
+    // Where a document has one entry only, its place follows from the document.
+    next ??= { key: indexKeys(source.index, last.doc).keys[0]!, rowId: last.rowId };
+    position = next;
     size = nextChunk(size, bytes);
-    rows = connection.all(resume, fixed, last[0] as Uint8Array, last[1] as number, size);
   }
+}
+
+type Position = { key: Uint8Array; rowId: number };
+
+function readPosition(
+  connection: SqlConnection,
+  sql: ReturnType<typeof rangeStatements>,
+  chunk: {
+    low: Uint8Array;
+    high: Uint8Array;
+    fixed: Uint8Array;
+    position: Position | undefined;
+    size: number;
+  },
+): Position {
+  const { low, high, fixed, position, size } = chunk;
+  const row =
+    position === undefined
+      ? connection.get(sql.startPosition, low, high, size - 1)
+      : connection.get(sql.resumePosition, fixed, position.key, position.rowId, size - 1);
+  const [key, rowId] = row as [Uint8Array, number];
+  return { key, rowId };
+}
+
+function rangeStatements({ collectionId, index }: RangeSource, reverse: boolean) {
+  const entries = `${entryTable(index.id)} e`;
+  const rows = `SELECT e.r, d.d FROM ${entries} CROSS JOIN ${documentTable(collectionId)} d ON d.r = e.r`;
+  const position = `SELECT e.k, e.r FROM ${entries}`;
+  const order = reverse ? 'ORDER BY e.k DESC, e.r DESC' : 'ORDER BY e.k, e.r';
+  const start = 'WHERE e.k >= ? AND e.k < ?';
+  const resume = reverse ? 'WHERE e.k >= ? AND (e.k, e.r) < (?, ?)' : 'WHERE e.k < ? AND (e.k, e.r) > (?, ?)';
+  return {
+    start: `${rows} ${start} ${order} LIMIT ?`,
+    startPosition: `${position} ${start} ${order} LIMIT 1 OFFSET ?`,
+    resume: `${rows} ${resume} ${order} LIMIT ?`,
+    resumePosition: `${position} ${resume} ${order} LIMIT 1 OFFSET ?`,
+  };
 }
 
 export function readRow(

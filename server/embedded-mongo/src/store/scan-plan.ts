@@ -1,13 +1,15 @@
 import type { Collection, Index } from './collection.ts';
 import type { KeyRange } from './row-scan.ts';
-import { scanRange, scanTable } from './row-scan.ts';
+import { findEntry, readRow, scanRange, scanTable } from './row-scan.ts';
 import type { SqlConnection } from './sql-connection.ts';
-import type { StoredDocument } from './stored-document.ts';
+import { StoredDocument } from './stored-document.ts';
 
 /** How to reach the candidates of a query; every candidate still has to pass the matcher. */
 export type ScanPlan =
   | { kind: 'collection'; reverse: boolean }
   | { kind: 'index'; index: Index; ranges: readonly KeyRange[]; reverse: boolean }
+  /** Single keys of a unique index: one document at most for each. */
+  | { kind: 'keys'; index: Index; keys: readonly Buffer[] }
   | { kind: 'union'; branches: readonly ScanPlan[] }
   | { kind: 'nothing' };
 
@@ -34,16 +36,37 @@ export function* runScanPlan(
     }
     return;
   }
+  if (plan.kind === 'keys') {
+    yield* lookUp(connection, collection, plan.index, plan.keys);
+    return;
+  }
   const { index, reverse } = plan;
   const ranges = reverse ? plan.ranges.toReversed() : plan.ranges;
   // One document has several entries in a multikey index.
   const seen = index.multikey === 0 ? undefined : new Set<number>();
   for (const range of ranges) {
-    const source = { collectionId: collection.id, indexId: index.id, range };
+    const source = { collectionId: collection.id, index, range };
     for (const row of scanRange(connection, source, { reverse, ...chunk })) {
       if (seen?.has(row.rowId)) continue;
       seen?.add(row.rowId);
       yield row;
     }
+  }
+}
+
+function* lookUp(
+  connection: SqlConnection,
+  collection: Collection,
+  index: Index,
+  keys: readonly Buffer[],
+): Generator<StoredDocument, void, undefined> {
+  const seen = new Set<number>();
+  for (const key of keys) {
+    const rowId = findEntry(connection, index.id, key);
+    if (rowId === undefined || seen.has(rowId)) continue;
+    const raw = readRow(connection, collection.id, rowId);
+    if (raw === undefined) continue;
+    if (keys.length > 1) seen.add(rowId);
+    yield new StoredDocument(rowId, raw);
   }
 }

@@ -1,7 +1,7 @@
 import type { SqlConnection } from './sql-connection.ts';
 
 const FORMAT_VERSION = 1;
-const PAGE_SIZE = 8192;
+const PAGE_SIZE = 4096;
 
 const TABLES = `
   CREATE TABLE collections (
@@ -21,6 +21,7 @@ export function prepareSchema(connection: SqlConnection): void {
   connection.exec('PRAGMA synchronous = FULL');
   connection.exec('PRAGMA temp_store = MEMORY');
   connection.exec('PRAGMA cache_size = -16384');
+  connection.exec('PRAGMA wal_autocheckpoint = 4000');
   connection.exec('PRAGMA journal_size_limit = 67108864');
   const version = Number(connection.get('PRAGMA user_version')?.[0]);
   if (version === FORMAT_VERSION) return;

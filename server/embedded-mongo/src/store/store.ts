@@ -39,13 +39,9 @@ export class Store {
     return this.#commits;
   }
 
-  get isDirty(): boolean {
-    return this.#open;
-  }
-
   /** Runs one command's writes; an error undoes all of them and nothing else. */
   attempt<T>(write: () => T): T {
-    this.#begin();
+    this.begin();
     const mark = this.#undo.length;
     this.connection.run('SAVEPOINT command');
     try {
@@ -131,9 +127,10 @@ export class Store {
     this.connection.close();
   }
 
-  #begin(): void {
+  /** One transaction for all of a turn, reads included: each statement by itself would have to lock the file. */
+  begin(): void {
     if (this.#open) return;
-    this.connection.run('BEGIN IMMEDIATE');
+    this.connection.run('BEGIN');
     this.#open = true;
   }
 

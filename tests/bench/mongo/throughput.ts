@@ -1,0 +1,28 @@
+export type Throughput = { perSecond: number; p50Ms: number | null; p99Ms: number | null };
+
+/** Lets some clients repeat an operation for some seconds, each starting its next when the last is answered. */
+export async function runClients(options: {
+  clients: number;
+  seconds: number;
+  perCall: number;
+  operation: () => Promise<unknown>;
+}): Promise<Throughput> {
+  const { clients, seconds, perCall, operation } = options;
+  const times: number[] = [];
+  await operation();
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const client = async () => {
+    for (;;) {
+      const before = performance.now();
+      if (before > end) return;
+      await operation();
+      times.push(performance.now() - before);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const elapsed = (performance.now() - start) / 1000;
+  times.sort((a, b) => a - b);
+  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100;
+  return { perSecond: Math.round((times.length * perCall) / elapsed), p50Ms: at(0.5), p99Ms: at(0.99) };
+}
