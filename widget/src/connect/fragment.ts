@@ -3,13 +3,10 @@ const PATTERN = /(?:^#|&)patchbay-flow=([a-z]+_[0-9A-Za-z]{8,40})(?=&|$)/;
 
 /**
  * The id of a flow in the address, put there by the server after a same-tab flow or by
- * `writeFlowFragment` before a reload; taken out of the address.
+ * `writeFlowFragment` before a reload. It stays until the flow has ended, so that a second reload goes on too.
  */
-export function takeFlowFragment(): string | null {
-  const match = PATTERN.exec(location.hash);
-  if (match === null) return null;
-  clearFlowFragment();
-  return match[1] ?? null;
+export function readFlowFragment(): string | null {
+  return PATTERN.exec(location.hash)?.[1] ?? null;
 }
 
 /**
@@ -24,9 +21,10 @@ export function clearFlowFragment(): void {
   if (PATTERN.test(location.hash)) replaceHash(location.hash.replace(PATTERN, ''));
 }
 
-/** Address of this page without a flow, for the server to return to. */
-export function pageAddress(): string {
+/** Address of this page without a flow, for the server to return to; null for a page that has none on the web. */
+export function pageAddress(): string | null {
   const url = new URL(location.href);
+  if (!/^https?:$/.test(url.protocol)) return null;
   url.hash = url.hash.replace(PATTERN, '');
   return url.href;
 }

@@ -105,9 +105,11 @@ export class OAuthFlow implements Flow {
 
   async #begin({ system, scopes, reconnectConnectionId }: StartInput): Promise<void> {
     try {
+      const returnTo = pageAddress();
       const { flow, authorizeUrl, messageOrigin } = await this.#host.api.startFlow({
         system,
-        returnTo: pageAddress(),
+        display: this.#popup === null && !isFramed() ? 'tab' : 'popup',
+        ...(returnTo === null ? {} : { returnTo }),
         ...(scopes === undefined ? {} : { scopes: [...scopes] }),
         ...(reconnectConnectionId === null ? {} : { reconnectConnectionId }),
       });

@@ -22,7 +22,7 @@ export interface PatchbayFrameInput extends Omit<FrameOptions, 'session'> {
 /** Puts the widget into a frame: for pages that want its code kept apart from theirs. Returns the frame. */
 export function createPatchbayFrame(input: PatchbayFrameInput): HTMLIFrameElement {
   const { container, baseUrl, getSession, onEvent, ...options } = input;
-  const address = new URL('/embed', baseUrl);
+  const address = new URL('/embed/', baseUrl);
   address.searchParams.set('origin', location.origin);
   const frame = document.createElement('iframe');
   frame.title = 'Integrations';

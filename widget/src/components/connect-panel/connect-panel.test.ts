@@ -170,14 +170,15 @@ describe('connecting with OAuth', () => {
     });
   }
 
-  it('goes on with a flow after a reload, and takes it out of the address', async () => {
+  it('goes on with a flow after a reload, and takes it out of the address at its end', async () => {
     history.replaceState(null, '', `#patchbay-flow=${FLOW}`);
     const mounted = await mount((api) => server(api, () => now));
     await waitForText(mounted.element, 'A connection is still being made');
-    expect(location.hash).to.equal('');
+    expect(location.hash, 'a second reload goes on too').to.equal(`#patchbay-flow=${FLOW}`);
     await expectAccessible(mounted.element, 'resumed');
     now = flow('connected', { connectionId: 'con_00000001' });
     await until(() => isConnected(mounted), 'connected');
+    expect(location.hash).to.equal('');
   });
 
   it('forgets a flow in the address that the server does not know', async () => {
@@ -190,6 +191,7 @@ describe('connecting with OAuth', () => {
     await ready(mounted);
     await until(() => mounted.api.called('GET /flows/:id').length > 0, 'asked');
     await until(() => !textOf(mounted.element).includes('still being made'), 'gone');
+    await until(() => location.hash === '', 'out of the address');
   });
 
   it('survives being moved in the page while waiting', async () => {

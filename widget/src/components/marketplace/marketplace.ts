@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type PropertyValues } from 'lit';
-import { takeFlowFragment } from '../../connect/fragment.ts';
+import { readFlowFragment } from '../../connect/fragment.ts';
 import { PatchbayCloseEvent } from '../../events/events.ts';
 import { closeIcon } from '../../icons.ts';
 import type { MarketplaceProperties, PatchbayTheme } from '../../public-types.ts';
@@ -205,8 +205,8 @@ export class PatchbayMarketplace extends PlainElement implements MarketplaceProp
     // Properties are often set one after the other; all of them count.
     queueMicrotask(async () => {
       await this.#store.load();
-      const flowId = takeFlowFragment();
-      if (flowId !== null) await this.#lazy.resumeFlow(this.#store, flowId);
+      const flowId = readFlowFragment();
+      if (flowId !== null && this.#store.flow === null) await this.#lazy.resumeFlow(this.#store, flowId);
     });
   }
 }
