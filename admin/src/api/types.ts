@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { Failure, Problem } from '../../../server/contract/common.ts';
+import type { Connection, ConnectionStatus, checkConnection } from '../../../server/contract/connections.ts';
+import type { LogEntry } from '../../../server/contract/logs.ts';
+import type { SyncRun, SyncState } from '../../../server/contract/syncs.ts';
+import type { System, systemInput } from '../../../server/contract/systems.ts';
+
+export interface Page<Item> {
+  data: Item[];
+  nextCursor: string | null;
+}
+
+export type SystemInput = z.infer<typeof systemInput>;
+export type CheckResult = z.infer<(typeof checkConnection)['response']>;
+export type RunStatus = SyncRun['status'];
+
+export type { Connection, ConnectionStatus, Failure, LogEntry, Problem, SyncRun, SyncState, System };

@@ -1,0 +1,105 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Connection } from '../../api/types.ts';
+import { formatDateTime, formatRelative } from '../../format/format.ts';
+import { connectionsIcon } from '../../icons.ts';
+import { ListLoader } from '../../state/list-loader.ts';
+import { href, type Route } from '../../state/router.ts';
+import { form } from '../../styles/form.styles.ts';
+import { notice } from '../../styles/notice.styles.ts';
+import { page } from '../../styles/page.styles.ts';
+import { table } from '../../styles/table.styles.ts';
+import { text } from '../../text/en.ts';
+import { connectionStatus } from '../../text/status.ts';
+import { PageElement } from '../element/admin-element.ts';
+import { filterInput, filterSelect, hasFilters, moreButton } from '../filter.ts';
+import { emptyPage, problemPage, staleNotice } from '../problem.ts';
+import '../status-badge/status-badge.ts';
+import { type Column, dataTable, ghostTable } from '../table.ts';
+
+const EVERY_MS = 10_000;
+const words = text.connections;
+
+/** Every account that is connected. */
+export class ConnectionsPage extends PageElement {
+  static override styles = [...PageElement.styles, page, form, notice, table];
+  #names: ReadonlyMap<string, string> = new Map();
+  readonly #list = new ListLoader<Connection>(this, {
+    ask: async (part) => {
+      const { status, system, tenantId } = this.route.filters;
+      const [found, names] = await Promise.all([
+        this.session.api.connections({ status, system, tenantId, ...part }),
+        this.session.systemNames(),
+      ]);
+      this.#names = names;
+      return found;
+    },
+    every: () => EVERY_MS,
+  });
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('route')) void this.#list.loader.reset();
+  }
+
+  override render() {
+    return html`<header>
+        <h1>${words.heading}</h1>
+        <p class="muted">${words.intro}</p>
+      </header>
+      ${this.#filters(this.route)} ${this.#content()}`;
+  }
+
+  #filters(route: Route) {
+    return html`<div class="filters">
+      ${filterSelect({ route, name: 'status', label: words.status, options: Object.entries(words.statuses) })}
+      ${filterSelect({ route, name: 'system', label: words.system, options: [...this.#names] })}
+      ${filterInput({ route, name: 'tenantId', label: words.tenant })}
+    </div>`;
+  }
+
+  #content() {
+    const { items, loader } = this.#list;
+    if (items === null) {
+      return loader.error === null
+        ? ghostTable(text.loading)
+        : problemPage(loader.error, () => void loader.reset());
+    }
+    if (items.length === 0) {
+      return hasFilters(this.route)
+        ? emptyPage(
+            words.noMatch,
+            html`<a href=${href('connections')}>${text.clearFilters}</a>`,
+            connectionsIcon(),
+          )
+        : emptyPage(words.empty, words.emptyText, connectionsIcon());
+    }
+    return html`${loader.error === null ? nothing : staleNotice(loader.error)}
+      ${dataTable({ caption: words.heading, columns: this.#columns, rows: items, key: ({ id }) => id })}
+      ${moreButton(this.#list)}`;
+  }
+
+  readonly #columns: Column<Connection>[] = [
+    {
+      label: words.account,
+      cell: ({ id, account }) => html`<a href=${href('connections', { id })}>${account.label}</a>`,
+    },
+    { label: words.system, cell: ({ system }) => this.#names.get(system) ?? system },
+    { label: words.tenant, cell: ({ tenantId }) => tenantId },
+    {
+      label: words.status,
+      cell: ({ status, failure }) => html`
+        <admin-status-badge .status=${connectionStatus(status)}></admin-status-badge>
+        ${failure === null ? nothing : html`<p class="small muted">${failure.message}</p>`}
+      `,
+    },
+    {
+      label: words.lastSynced,
+      kind: 'nowrap',
+      cell: ({ lastSyncedAt }) =>
+        lastSyncedAt === null
+          ? html`<span class="muted">${text.never}</span>`
+          : html`<time datetime=${lastSyncedAt} title=${formatDateTime(lastSyncedAt)}>${formatRelative(lastSyncedAt)}</time>`,
+    },
+  ];
+}
+
+customElements.define('admin-connections-page', ConnectionsPage);

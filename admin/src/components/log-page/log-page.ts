@@ -1,0 +1,86 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { LogEntry } from '../../api/types.ts';
+import { logIcon } from '../../icons.ts';
+import { ListLoader } from '../../state/list-loader.ts';
+import { href } from '../../state/router.ts';
+import { form } from '../../styles/form.styles.ts';
+import { notice } from '../../styles/notice.styles.ts';
+import { page } from '../../styles/page.styles.ts';
+import { run } from '../../styles/run.styles.ts';
+import { table } from '../../styles/table.styles.ts';
+import { text } from '../../text/en.ts';
+import { PageElement } from '../element/admin-element.ts';
+import { filterChip, filterInput, filterSelect, hasFilters, moreButton } from '../filter.ts';
+import { emptyPage, problemPage, staleNotice } from '../problem.ts';
+import { type Column, dataTable, ghostTable } from '../table.ts';
+import { entryColumns, entryDetails, lastColumns, messageOf } from './log-entry.ts';
+import { styles } from './log-page.styles.ts';
+
+const EVERY_MS = 10_000;
+const words = text.log;
+
+/** What was done, one operation a row. */
+export class LogPage extends PageElement {
+  static override styles = [...PageElement.styles, page, form, notice, table, run, styles];
+  readonly #open = new Set<string>();
+  readonly #list = new ListLoader<LogEntry>(this, {
+    ask: (part) => {
+      const { operation, status, tenantId, connectionId } = this.route.filters;
+      return this.session.api.logs({ operation, status, tenantId, connectionId, ...part });
+    },
+    every: () => EVERY_MS,
+  });
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('route')) void this.#list.loader.reset();
+  }
+
+  override render() {
+    const { route } = this;
+    return html`<header>
+        <h1>${words.heading}</h1>
+        <p class="muted">${words.intro}</p>
+      </header>
+      ${filterChip({ route, name: 'connectionId', label: words.oneConnection })}
+      <div class="filters">
+        ${filterSelect({ route, name: 'operation', label: words.operation, options: Object.entries(words.operations) })}
+        ${filterSelect({ route, name: 'status', label: words.status, options: Object.entries(words.statuses) })}
+        ${filterInput({ route, name: 'tenantId', label: words.tenant })}
+      </div>
+      ${this.#content()}`;
+  }
+
+  #content() {
+    const { items, loader } = this.#list;
+    if (items === null) {
+      return loader.error === null
+        ? ghostTable(text.loading)
+        : problemPage(loader.error, () => void loader.reset());
+    }
+    if (items.length === 0) {
+      return hasFilters(this.route)
+        ? emptyPage(words.noMatch, html`<a href=${href('log')}>${text.clearFilters}</a>`, logIcon())
+        : emptyPage(words.empty, words.emptyText, logIcon());
+    }
+    return html`${loader.error === null ? nothing : staleNotice(loader.error)}
+      ${dataTable({ caption: words.heading, columns: this.#columns, rows: items, key: ({ id }) => id })}
+      ${moreButton(this.#list)}`;
+  }
+
+  readonly #columns: Column<LogEntry>[] = [
+    ...entryColumns,
+    {
+      label: words.message,
+      cell: (entry) =>
+        html`${messageOf(entry)} ${entryDetails(entry, this.#open.has(entry.id), () => this.#toggle(entry.id))}`,
+    },
+    ...lastColumns,
+  ];
+
+  #toggle(id: string): void {
+    if (!this.#open.delete(id)) this.#open.add(id);
+    this.requestUpdate();
+  }
+}
+
+customElements.define('admin-log-page', LogPage);

@@ -1,0 +1,42 @@
+export const PAGES = ['systems', 'connections', 'runs', 'log'] as const;
+export type PageName = (typeof PAGES)[number];
+
+export interface Route {
+  page: PageName;
+  /** The one item that is shown, or null for the list. */
+  id: string | null;
+  /** Filters of the list. */
+  filters: Readonly<Record<string, string>>;
+}
+
+/** `#/connections/con_1` or `#/runs?status=failed`; anything else is the first page. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [name, id] = path.split('/');
+  const page = PAGES.find((known) => known === name);
+  if (page === undefined) return { page: 'systems', id: null, filters: {} };
+  return { page, id: decode(id), filters: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+export function href(
+  page: PageName,
+  { id, filters = {} }: { id?: string; filters?: Record<string, string> } = {},
+): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== '');
+  const query = new URLSearchParams(given).toString();
+  return `#/${page}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${query === '' ? '' : `?${query}`}`;
+}
+
+/** Changes the filters without a new entry in the history. */
+export function replaceFilters(route: Route, change: Record<string, string>): void {
+  location.replace(href(route.page, { filters: { ...route.filters, ...change } }));
+}
+
+function decode(id: string | undefined): string | null {
+  if (id === undefined || id === '') return null;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+import { until } from './until.ts';
+
+/** All elements that a selector fits, through the shadow trees, as a person sees them as one page. */
+export function deepAll(root: ParentNode | Element, selector: string): HTMLElement[] {
+  const found = [...root.querySelectorAll<HTMLElement>(selector)];
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot !== null) found.push(...deepAll(element.shadowRoot, selector));
+  }
+  const own = root instanceof Element ? root.shadowRoot : null;
+  return own === null ? found : [...found, ...deepAll(own, selector)];
+}
+
+/** Name as a screen reader says it, near enough for these tests. */
+export function nameOf(element: HTMLElement): string {
+  const label = element.getAttribute('aria-label') ?? element.textContent ?? '';
+  return label.replace(/\s+/g, ' ').trim();
+}
+
+export const buttons = (root: Element) => deepAll(root, 'button, a.button');
+
+export const findButton = (root: Element, name: string) =>
+  buttons(root).find((button) => nameOf(button) === name);
+
+export const waitForButton = (root: Element, name: string) =>
+  until(() => findButton(root, name), `button "${name}"`);
+
+export async function press(root: Element, name: string): Promise<void> {
+  (await waitForButton(root, name)).click();
+}
+
+/** All text on screen. */
+export function textOf(root: Element | ShadowRoot): string {
+  let text = '';
+  for (const node of root.childNodes) {
+    if (node instanceof Text) text += node.data;
+    else if (node instanceof Element && node.localName !== 'style') text += ` ${textOf(node)}`;
+  }
+  const own = root instanceof Element && root.shadowRoot !== null ? textOf(root.shadowRoot) : '';
+  return `${own}${text}`.replace(/\s+/g, ' ');
+}
+
+export const waitForText = (root: Element, text: string) =>
+  until(() => textOf(root).includes(text), `text "${text}" in: ${textOf(root).slice(0, 600)}`);
+
+export function deepActive(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+export function type(input: HTMLElement | undefined, value: string): void {
+  if (!(input instanceof HTMLInputElement || input instanceof HTMLSelectElement)) throw new Error('no input');
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
