@@ -3,7 +3,7 @@ import type { ScanPlan } from '../store/scan-plan.ts';
 import { entryTable } from '../store/schema.ts';
 import type { View } from '../store/view.ts';
 
-const LARGEST_ESTIMATE = 1000;
+const LARGEST_ESTIMATE = 400;
 const MOST_RANGES = 20;
 
 /** Counts the entries that a scan would read, up to a limit beyond which plans are alike. */

@@ -94,9 +94,24 @@ function cheapest(plans: readonly IndexPlan[], request: PlanRequest): IndexPlan 
   if (plans.length < 2) return plans[0];
   const exact = plans.find(({ index, isOneKey }) => index.unique && isOneKey);
   if (exact !== undefined) return exact;
-  const costs = plans.map((plan) => ({ plan, cost: costOf(plan, request) }));
+  const rivals = plans.filter((plan) => !plans.some((other) => isBetter(other, plan, plans)));
+  if (rivals.length === 1) return rivals[0];
+  const costs = rivals.map((plan) => ({ plan, cost: costOf(plan, request) }));
   costs.sort((a, b) => a.cost - b.cost || b.plan.boundFields - a.plan.boundFields);
   return costs[0]?.plan;
+}
+
+// Sure without counting: it narrows by the same fields or more, and gives the order if the other does.
+function isBetter(plan: IndexPlan, other: IndexPlan, all: readonly IndexPlan[]): boolean {
+  if (plan === other || (other.isSorted && !plan.isSorted)) return false;
+  const own = new Set(boundPaths(plan));
+  if (!boundPaths(other).every((path) => own.has(path))) return false;
+  const isSame = own.size === other.boundFields && plan.isSorted === other.isSorted;
+  return !isSame || all.indexOf(plan) < all.indexOf(other);
+}
+
+function boundPaths({ index, boundFields }: IndexPlan): string[] {
+  return index.fields.slice(0, boundFields).map(({ path }) => path);
 }
 
 function costOf(plan: IndexPlan, request: PlanRequest): number {

@@ -5,6 +5,7 @@ import type { Collection } from '../store/collection.ts';
 import type { StoredDocument } from '../store/stored-document.ts';
 import type { View } from '../store/view.ts';
 import { sortRows } from './blocking-sort.ts';
+import { filterFields } from './filter-fields.ts';
 import { planQuery } from './plan.ts';
 import { readSort } from './sort-order.ts';
 
@@ -35,7 +36,7 @@ export function runQuery(query: Query): Iterable<StoredDocument> {
   const plan = planQuery({ view, collection, filter, sort, hint: query.hint, isLimited: limit > 0 });
   const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
   const candidates = view.scan(collection, plan.scan, firstChunk);
-  const matching = matchRows(candidates, matcher, query.deadline);
+  const matching = matchRows(candidates, matcher, filter, query.deadline);
   if (plan.isSorted) return slice(matching, skip, limit);
   return lazily(() => slice(sortRows(matching, sort, limit > 0 ? skip + limit : undefined), skip, limit));
 }
@@ -43,12 +44,14 @@ export function runQuery(query: Query): Iterable<StoredDocument> {
 function* matchRows(
   rows: Iterable<StoredDocument>,
   matcher: Matcher,
+  filter: Doc,
   deadline: number | undefined,
 ): Generator<StoredDocument, void, undefined> {
+  const fields = filterFields(filter);
   let examined = 0;
   for (const row of rows) {
     if (deadline !== undefined && ++examined % DEADLINE_CHECK === 0) checkDeadline(deadline);
-    if (matcher.matches(row.doc)) yield row;
+    if (matcher.matches(fields === undefined ? row.doc : row.withFields(fields))) yield row;
   }
 }
 

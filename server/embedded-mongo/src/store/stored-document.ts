@@ -1,5 +1,6 @@
 import { decodeDocument } from '../bson/decode.ts';
 import type { Doc } from '../bson/document.ts';
+import { decodeFields, type FieldNames } from './picked-fields.ts';
 
 /** A document as it lies in the store, decoded when somebody looks at it. */
 export class StoredDocument {
@@ -16,6 +17,11 @@ export class StoredDocument {
   get doc(): Doc {
     this.#doc ??= decodeDocument(this.raw);
     return this.#doc;
+  }
+
+  /** A document with at least these fields as they are stored. */
+  withFields(names: FieldNames): Doc {
+    return this.#doc ?? decodeFields(this.raw, names);
   }
 
   /** The same document without its decoded form, for keeping many. */
