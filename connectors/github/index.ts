@@ -34,6 +34,7 @@ export const github = defineConnector({
         bodyFormat: 'json',
         tokenParam: 'access_token',
         token: 'access',
+        revokes: 'grant',
       },
       scopes: [
         {

@@ -31,6 +31,7 @@ export const googleCalendar = defineConnector({
         bodyFormat: 'form',
         tokenParam: 'token',
         token: 'refresh',
+        revokes: 'grant',
       },
       scopes: [
         {

@@ -50,7 +50,8 @@ const CODES: Readonly<Record<string, OAuthErrorCode>> = {
 /** Throws OAuthError unless the answer grants an access token. */
 export function readTokenAnswer(answer: TokenAnswer, now: Date): TokenSet {
   const { status } = answer;
-  if (status === 408 || status === 429 || status >= 500) {
+  // Some providers answer a rate limit with 403; the wait they ask for tells it apart.
+  if (status === 408 || status === 429 || status >= 500 || (status === 403 && answer.retryAfter !== null)) {
     const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
     throw new OAuthError({
       code: 'unavailable',

@@ -92,6 +92,8 @@ test.each([
   [json({ error: 'server_error' }, 400), 'unavailable'],
   [json({ error: 'invalid_grant' }, 500), 'unavailable'],
   [json({}, 429), 'unavailable'],
+  [json({ message: 'slow down' }, 403, { 'retry-after': '1' }), 'unavailable'],
+  [json({ message: 'no' }, 403), 'unexpected_response'],
   [json({ error: { code: 'invalid_grant' } }, 400), 'invalid_grant'],
   [json({ error: '<b>odd</b>' }, 400), 'rejected'],
   [json({ access_token: '' }), 'unexpected_response'],
