@@ -14,7 +14,7 @@ export function arrayPosition(component: string): number {
 
 /**
  * Is given each value a path leads to, and the position in the outermost array that was gone through on the
- * way (-1 when none was). Answering true ends the visit.
+ * way without being named (-1 when none was). Answering true ends the visit.
  */
 export type Visitor = (value: Value | Missing, position: number) => boolean;
 
@@ -84,7 +84,7 @@ function visitChosen(
   position: number,
 ): boolean {
   const value = values[i];
-  if (from === path.length - 1) return visit(value, position < 0 ? i : position);
+  if (from === path.length - 1) return visit(value, position);
   if (value instanceof Doc) return visitDocument(value, path, from + 1, expandLeaf, visit, position);
   return Array.isArray(value) && visitArray(value, path, from + 1, expandLeaf, visit, position);
 }

@@ -1,4 +1,5 @@
 import { BSONRegExp } from 'bson';
+import { compareStrings } from '../bson/compare.ts';
 import { Doc, type Value } from '../bson/document.ts';
 import { commandError } from '../errors.ts';
 import { isOperators } from '../matcher/field-conditions.ts';
@@ -9,7 +10,9 @@ export function seedFromFilter(filter: Doc): Doc {
   const equalities = new Map<string, Value>();
   collect(filter, equalities);
   const seed = new Doc();
-  for (const [path, value] of equalities) setPath(seed, path.split('.'), value);
+  // As in MongoDB by the order of the paths, not by that of the filter.
+  for (const [path, value] of [...equalities].sort(([a], [b]) => compareStrings(a, b)))
+    setPath(seed, path.split('.'), value);
   return moveIdFirst(seed);
 }
 

@@ -139,6 +139,7 @@ export const cases: SemanticsCase[] = [
   ...updateCases('$rename', { _id: 1, a: 1, b: { c: 2 }, l: [{ x: 1 }] }, [
     [{ $rename: { a: 'z' } }, { _id: 1, b: { c: 2 }, l: [{ x: 1 }], z: 1 }],
     [{ $rename: { a: 'b.d' } }, { _id: 1, b: { c: 2, d: 1 }, l: [{ x: 1 }] }],
+    [{ $rename: { a: 'b.c' } }, { _id: 1, b: { c: 1 }, l: [{ x: 1 }] }],
     [{ $rename: { 'b.c': 'n.m' } }, { _id: 1, a: 1, b: {}, l: [{ x: 1 }], n: { m: 2 } }],
     [{ $rename: { a: 'b' } }, { _id: 1, b: 1, l: [{ x: 1 }] }],
     [{ $rename: { q: 'z' } }, { _id: 1, a: 1, b: { c: 2 }, l: [{ x: 1 }] }],

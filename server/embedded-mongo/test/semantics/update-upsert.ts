@@ -27,6 +27,9 @@ export const cases: SemanticsCase[] = [
   upsert({ _id: 1, $or: [{ b: 2 }] }, { $inc: { n: 1 } }, [{ _id: 1, b: 2, n: 1 }]),
   upsert({ _id: 1, $or: [{ b: 2 }, { b: 3 }] }, { $inc: { n: 1 } }, [{ _id: 1, n: 1 }]),
   upsert({ _id: 1, 'a.b': 2, 'a.c': 3 }, { $set: { x: 1 } }, [{ _id: 1, a: { b: 2, c: 3 }, x: 1 }]),
+  upsert({ _id: 1, c: 3, b: 2, 'a.z': 1, 'a.y': 2 }, { $set: { d: 1 } }, [
+    { _id: 1, a: { y: 2, z: 1 }, b: 2, c: 3, d: 1 },
+  ]),
   upsert({ _id: 1, b: { $in: [2] } }, { $set: { x: 1 } }, [{ _id: 1, b: 2, x: 1 }]),
   upsert({ _id: 1, b: { $in: [2, 3] } }, { $set: { x: 1 } }, [{ _id: 1, x: 1 }]),
   upsert({ _id: 1, b: { $all: [2] } }, { $set: { x: 1 } }, [{ _id: 1, b: 2, x: 1 }]),

@@ -1,3 +1,4 @@
+import { valuesEqual } from '../../bson/compare.ts';
 import { Doc, MISSING, type Missing, type Value } from '../../bson/document.ts';
 import { arrayPosition } from '../../bson/path.ts';
 import { printField } from '../../bson/print.ts';
@@ -41,14 +42,14 @@ function isPrefix(a: readonly string[], b: readonly string[]): boolean {
 function rename(source: readonly string[], target: readonly string[]): Operation {
   return {
     creates: true,
-    apply(_, { root }) {
+    apply(current, { root }) {
       const { value, array } = follow(root, source);
       if (value === MISSING) return UNCHANGED;
       if (array !== undefined) throw throughArray('source', source, array, root);
       const blocked = firstArray(root, target);
       if (blocked !== undefined) throw throughArray('destination', target, blocked, root);
       remove(root, source);
-      return value;
+      return current !== MISSING && valuesEqual(current, value) ? UNCHANGED : value;
     },
   };
 }
