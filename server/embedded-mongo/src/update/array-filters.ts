@@ -1,4 +1,5 @@
 import { Doc, type Value } from '../bson/document.ts';
+import { printDoc } from '../bson/print.ts';
 import { badValue, commandError, failedToParse } from '../errors.ts';
 import { compileMatcher, type MatcherOptions } from '../matcher/compile.ts';
 import { filterIdentifier } from './path.ts';
@@ -9,7 +10,7 @@ export type ArrayFilters = {
   /** Refuses identifiers without a filter and notes the others as used. */
   use(components: readonly string[]): void;
   /** Refuses filters that no path uses. */
-  checkAllUsed(printedUpdate: string): void;
+  checkAllUsed(update: Doc): void;
 };
 
 export function compileArrayFilters(filters: readonly Doc[], options: MatcherOptions): ArrayFilters {
@@ -36,11 +37,11 @@ export function compileArrayFilters(filters: readonly Doc[], options: MatcherOpt
         used.add(identifier);
       }
     },
-    checkAllUsed(printedUpdate) {
+    checkAllUsed(update) {
       for (const identifier of matchers.keys()) {
         if (used.has(identifier)) continue;
         throw failedToParse(
-          `The array filter for identifier '${identifier}' was not used in the update ${printedUpdate}`,
+          `The array filter for identifier '${identifier}' was not used in the update ${printDoc(update)}`,
         );
       }
     },

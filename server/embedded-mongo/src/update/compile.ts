@@ -1,7 +1,6 @@
 import { Timestamp } from 'bson';
 import type { Result } from '../aggregation/expressions/types.ts';
 import { cloneDeep, type Doc, type Value } from '../bson/document.ts';
-import { printDoc } from '../bson/print.ts';
 import { commandError, failedToParse } from '../errors.ts';
 import { applyFields } from './apply.ts';
 import { compileArrayFilters } from './array-filters.ts';
@@ -80,7 +79,7 @@ function compileOperators(update: Doc, { arrayFilters = [], vars }: UpdateOption
   const matcherOptions = vars ? { vars } : {};
   const filters = compileArrayFilters(arrayFilters, matcherOptions);
   const tree = parseOperators(update, filters, matcherOptions);
-  filters.checkAllUsed(printDoc(update));
+  filters.checkAllUsed(update);
   return {
     apply(doc, { isInsert, positional, now }) {
       const root = cloneDeep(doc);
