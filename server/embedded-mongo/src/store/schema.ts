@@ -1,6 +1,6 @@
 import type { SqlConnection } from './sql-connection.ts';
 
-const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 1;
 const PAGE_SIZE = 4096;
 
 const TABLES = `

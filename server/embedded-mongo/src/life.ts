@@ -1,0 +1,2 @@
+export { backupDatabase, restoreDatabase } from './life/backup.ts';
+export { type ExportClient, type ExportProgress, exportDatabases } from './life/export.ts';
