@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 
 /** One normalized item of a connection. */
 export interface RecordDoc {
+  /** Derived from connection, model and remote id, so that one item is never stored twice. */
   _id: string;
   environment: string;
   tenantId: string;
@@ -41,7 +42,6 @@ export const recordSchema = new Schema<RecordDoc>(
   },
   { collection: 'records', versionKey: false, minimize: false },
 );
-recordSchema.index({ connectionId: 1, model: 1, remoteId: 1 }, { unique: true });
 /** What a complete pass of a partition is held against. */
 recordSchema.index({ connectionId: 1, model: 1, partition: 1 });
 recordSchema.index({ environment: 1, model: 1, sequence: 1 });

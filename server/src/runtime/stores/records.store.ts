@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Models } from '../../models/index.ts';
 import type { RecordDoc } from '../../models/record.ts';
+import { recordId } from '../record-id.ts';
 
 export type KnownRecord = Pick<RecordDoc, '_id' | 'remoteId' | 'contentHash' | 'partition' | 'deletedAt'>;
 
@@ -37,7 +38,10 @@ export function createRecordsStore({
   return {
     async known(connectionId, model, remoteIds) {
       const found = await Records.collection
-        .find({ connectionId, model, remoteId: { $in: [...remoteIds] } })
+        .find({
+          _id: { $in: remoteIds.map((id) => recordId({ connectionId, model }, id)) },
+          connectionId,
+        } as never)
         .project<KnownRecord>({ remoteId: 1, contentHash: 1, partition: 1, deletedAt: 1 })
         .toArray();
       return new Map(found.map((record) => [record.remoteId, record]));

@@ -60,3 +60,28 @@ export function checkPage(model: ModelName, page: Page<unknown, unknown>): Check
     total: page.total ?? null,
   };
 }
+
+/** Pages in their order as one; of equal ids the later one counts. */
+export function mergePages(pages: readonly [CheckedPage, ...CheckedPage[]]): CheckedPage {
+  const records = new Map<string, CheckedRecord>();
+  const deleted = new Set<string>();
+  for (const page of pages) {
+    for (const [remoteId, record] of page.records) {
+      records.set(remoteId, record);
+      deleted.delete(remoteId);
+    }
+    for (const remoteId of page.deletedRemoteIds) {
+      records.delete(remoteId);
+      deleted.add(remoteId);
+    }
+  }
+  const last = pages.at(-1) ?? pages[0];
+  return {
+    records,
+    deletedRemoteIds: [...deleted],
+    rejects: pages.flatMap((page) => page.rejects),
+    read: pages.reduce((sum, page) => sum + page.read, 0),
+    checkpoint: last.checkpoint,
+    total: pages.reduce<number | null>((total, page) => page.total ?? total, null),
+  };
+}

@@ -5,7 +5,13 @@ import type { HeldRun, RunCounts, SyncRunsStore } from '../stores/sync-runs.stor
 import type { HeldState, SyncStatesStore } from '../stores/sync-states.store.ts';
 import type { WriteChanges } from './change-writer.ts';
 import type { CheckedPage } from './check-page.ts';
-import { type PlannedChange, planChanges, type RecordOwner } from './plan-changes.ts';
+import {
+  type PagePlan,
+  type PlannedChange,
+  planChanges,
+  planInserts,
+  type RecordOwner,
+} from './plan-changes.ts';
 import { FenceLost } from './run-control.ts';
 
 export interface PageWriterDeps {
@@ -30,6 +36,8 @@ export interface PageWriterInput {
   tally: RunTally;
   /** Set when this pass is held against the stored records at its end. */
   trackedPass: { id: string; nextPage: number } | null;
+  /** Nothing of the partition was stored before this pass: records are inserted without a look first. */
+  nothingStored: boolean;
 }
 
 export interface PageWriter {
@@ -56,6 +64,7 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
   let seen: string[] = [];
   let passPage = trackedPass?.nextPage ?? 0;
   let dirty = false;
+  let blind = input.nothingStored;
   let lastWrite = performance.now();
 
   async function write(changes: readonly PlannedChange[]): Promise<void> {
@@ -101,20 +110,38 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
     if (!stateHeld) throw new FenceLost('Another worker has taken over this run');
   }
 
+  async function applyPlan(page: CheckedPage, { changes, unchanged }: PagePlan): Promise<void> {
+    counts.read += page.read;
+    counts.unchanged += unchanged;
+    counts.rejected += page.rejects.length;
+    for (const { operation } of changes) counts[operation] += 1;
+    tally.rejects = [...tally.rejects, ...page.rejects].slice(0, MAX_REJECTS);
+    if (page.total !== null) tally.totals.set(owner.partition, page.total);
+    if (trackedPass !== null)
+      seen.push(...page.records.keys(), ...page.rejects.map((reject) => reject.remoteId));
+    checkpoint = { value: page.checkpoint };
+    dirty = true;
+    if (changes.length > 0 || performance.now() - lastWrite >= QUIET_FLUSH_MS) await write(changes);
+  }
+
   return {
     async apply(page) {
-      const { changes, unchanged } = await planChanges(deps.records, owner, page);
-      counts.read += page.read;
-      counts.unchanged += unchanged;
-      counts.rejected += page.rejects.length;
-      for (const { operation } of changes) counts[operation] += 1;
-      tally.rejects = [...tally.rejects, ...page.rejects].slice(0, MAX_REJECTS);
-      if (page.total !== null) tally.totals.set(owner.partition, page.total);
-      if (trackedPass !== null)
-        seen.push(...page.records.keys(), ...page.rejects.map((reject) => reject.remoteId));
-      checkpoint = { value: page.checkpoint };
-      dirty = true;
-      if (changes.length > 0 || performance.now() - lastWrite >= QUIET_FLUSH_MS) await write(changes);
+      const before = { counts: { ...counts }, rejects: tally.rejects, seen: seen.length };
+      if (!blind || page.deletedRemoteIds.length > 0) {
+        await applyPlan(page, await planChanges(deps.records, owner, page));
+        return;
+      }
+      try {
+        await applyPlan(page, planInserts(owner, page));
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+        // The provider sent a record twice in one pass: from here on we look first.
+        blind = false;
+        counts = before.counts;
+        tally.rejects = before.rejects;
+        seen = seen.slice(0, before.seen);
+        await applyPlan(page, await planChanges(deps.records, owner, page));
+      }
     },
     async flush() {
       if (dirty) await write([]);
@@ -125,4 +152,8 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
       await write(changes);
     },
   };
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 11_000;
 }

@@ -4,12 +4,15 @@ import type { SyncRunDoc } from '../../models/sync-run.ts';
 import type { SyncStateDoc } from '../../models/sync-state.ts';
 
 /**
- * A full pass under way. `tracked`: what it sees is kept, to find at its end what is gone; not needed for the first
- * pass of a partition, whose every record was written by that pass itself.
+ * How a pass treats what is stored already. `first`: there was nothing when it began, so that every record of the
+ * partition is its own. `tracked`: what it sees is kept, to find at its end what is gone. `plain`: neither.
  */
+type PassKind = 'first' | 'tracked' | 'plain';
+
+/** A full pass under way. */
 export interface Pass {
   id: string;
-  tracked: boolean;
+  kind: PassKind;
 }
 
 export interface PassStart {
@@ -32,15 +35,20 @@ export function passStart(
   if (mayGoOn) return { pass: current, checkpoint: state.checkpoint, begin: false };
   const everything = run.full || deletions === 'full_pass' || state.checkpoint === null || current !== null;
   if (!everything) return { pass: null, checkpoint: state.checkpoint, begin: false };
-  return { pass: newPass(run._id, hasRecords && deletions !== 'unknown'), checkpoint: null, begin: true };
+  const kind = hasRecords ? kindFor(deletions) : 'first';
+  return { pass: newPass(run._id, kind), checkpoint: null, begin: true };
 }
 
-export function newPass(runId: string, tracked: boolean): Pass {
-  return { id: `${runId}:${randomUUID().slice(0, 8)}:${tracked ? TRACKED : 'first'}`, tracked };
+/** A pass over records that are there. */
+export function kindFor(deletions: DeletionMode): PassKind {
+  return deletions === 'unknown' ? 'plain' : 'tracked';
 }
 
-const TRACKED = 'tracked';
+export function newPass(runId: string, kind: PassKind): Pass {
+  return { id: `${runId}:${randomUUID().slice(0, 8)}:${kind}`, kind };
+}
 
 function parsePass(id: string): Pass {
-  return { id, tracked: id.endsWith(`:${TRACKED}`) };
+  const kind = id.slice(id.lastIndexOf(':') + 1);
+  return { id, kind: kind === 'first' || kind === 'tracked' ? kind : 'plain' };
 }

@@ -1,7 +1,7 @@
 import type { RecordChange } from '../../../contract/events.ts';
-import { newId } from '../../models/ids.ts';
 import type { RecordDoc } from '../../models/record.ts';
 import { canonicalJson } from '../canonical-json.ts';
+import { recordId } from '../record-id.ts';
 import type { KnownRecord, RecordsStore, RecordUpdate } from '../stores/records.store.ts';
 import type { CheckedPage, CheckedRecord } from './check-page.ts';
 
@@ -45,7 +45,7 @@ export async function planChanges(
   let unchanged = 0;
   for (const record of page.records.values()) {
     const before = known.get(record.remoteId);
-    if (before === undefined) changes.push(created(record, newId('rec'), false));
+    if (before === undefined) changes.push(created(record, recordId(owner, record.remoteId), false));
     else if (before.deletedAt !== null) changes.push(created(record, before._id, true));
     else if (before.contentHash !== record.contentHash || before.partition !== owner.partition) {
       changes.push({ ...created(record, before._id, true), operation: 'updated' });
@@ -57,6 +57,15 @@ export async function planChanges(
   }
   await nameChangedFields(records, changes);
   return { changes, unchanged };
+}
+
+/** For a partition of which nothing is stored: every record is new. */
+export function planInserts(owner: Pick<RecordOwner, 'connectionId' | 'model'>, page: CheckedPage): PagePlan {
+  const records = [...page.records.values()];
+  return {
+    changes: records.map((record) => created(record, recordId(owner, record.remoteId), false)),
+    unchanged: 0,
+  };
 }
 
 export function deleted({ _id, remoteId }: Pick<KnownRecord, '_id' | 'remoteId'>): PlannedChange {

@@ -1,14 +1,19 @@
-import type { ModelName } from '@patchbay/connectors/models';
-import { type Connector, type Partition, ProviderError, type Sync } from '@patchbay/connectors/sdk';
+import {
+  type Connector,
+  type Page,
+  type Partition,
+  ProviderError,
+  type Sync,
+} from '@patchbay/connectors/sdk';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 import type { Operation } from '../../observability/operation-log.ts';
 import { sleep } from '../backoff.ts';
 import type { ConnectorContextFactory } from '../context.ts';
-import { checkPage } from './check-page.ts';
+import { checkPage, mergePages } from './check-page.ts';
 import { removeUnseen } from './complete-pass.ts';
 import { createPageWriter, type PageWriterDeps, type RunTally } from './page-writer.ts';
-import { newPass, passStart } from './pass.ts';
+import { kindFor, newPass, passStart } from './pass.ts';
 import { prefetch } from './prefetch.ts';
 import { ConnectorFailure, FenceLost, RunStopped, type StopReason } from './run-control.ts';
 
@@ -93,7 +98,8 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         run: { id: run._id, fence: run.fence },
         state,
         tally,
-        trackedPass: pass?.tracked ? { id: pass.id, nextPage: passPage } : null,
+        trackedPass: pass?.kind === 'tracked' ? { id: pass.id, nextPage: passPage } : null,
+        nothingStored: pass?.kind === 'first',
       });
       const pages = new AbortController();
       const signal = AbortSignal.any([input.signal, pages.signal]);
@@ -106,8 +112,9 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         wait: SYNC_WAIT,
       });
       try {
+        const prepare = (raw: Page<unknown, unknown>) => checkPage(sync.model, raw);
         const source = sync.run(runtime.context, { checkpoint, partition });
-        for await (const page of prefetch(source, (raw) => checkPage(sync.model as ModelName, raw))) {
+        for await (const page of prefetch(source, { prepare, merge: mergePages })) {
           await writer.apply(page);
           checkpoint = page.checkpoint;
           rateLimits = 0;
@@ -116,7 +123,7 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         }
         await writer.flush();
         let heldBack = 0;
-        if (pass?.tracked) {
+        if (pass?.kind === 'tracked') {
           heldBack = await removeUnseen({
             ...deps,
             owner,
@@ -126,7 +133,7 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
           });
         }
         if (!(await deps.states.complete(state, deps.now()))) throw lost();
-        if (pass?.tracked) await deps.states.dropPass(pass.id);
+        if (pass?.kind === 'tracked') await deps.states.dropPass(pass.id);
         return heldBack;
       } catch (error) {
         pages.abort();
@@ -145,7 +152,7 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         if (failure.kind === 'checkpoint_expired' && restarts < MAX_PASS_RESTARTS) {
           restarts += 1;
           operation.log.warn('the checkpoint ran out; everything is read again', { partition: partitionId });
-          pass = newPass(run._id, sync.deletions !== 'unknown');
+          pass = newPass(run._id, kindFor(sync.deletions));
           checkpoint = null;
           passPage = 0;
           begin = true;

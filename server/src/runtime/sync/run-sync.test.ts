@@ -77,11 +77,12 @@ describe('initial sync and changes', () => {
     fill('a', 25);
     await run('items');
     const before = await fixture.records(connection._id);
+    const announced = (await fixture.events(connection._id, 'records.changed')).length;
     const again = await run('items', { full: true });
     expect(again.counts).toMatchObject({ created: 0, updated: 0, unchanged: 25, deleted: 0 });
     expect(await run('items')).toMatchObject({ counts: { read: 0 } });
     expect(await fixture.records(connection._id)).toEqual(before);
-    expect(await fixture.events(connection._id, 'records.changed')).toHaveLength(3);
+    expect(await fixture.events(connection._id, 'records.changed')).toHaveLength(announced);
   });
 
   test('a change, a new item and a deletion arrive as exactly one change each', async () => {
@@ -116,7 +117,7 @@ describe('initial sync and changes', () => {
     const done = await run('items');
     expect(done).toMatchObject({ status: 'succeeded', counts: { read: 3, created: 2, rejected: 1 } });
     expect(done.rejects).toMatchObject([{ remoteId: 'a-001', field: 'name' }]);
-    expect(JSON.stringify(done)).not.toContain('42');
+    expect(JSON.stringify(done)).not.toContain('987654321');
   });
 });
 

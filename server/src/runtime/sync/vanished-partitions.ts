@@ -68,6 +68,7 @@ export async function removeVanished(deps: PageWriterDeps, input: VanishedInput)
       state,
       tally,
       trackedPass: null,
+      nothingStored: false,
     });
     await removeInBatches(writer, gone.get(partition) ?? []);
     await deps.states.remove({ _id });

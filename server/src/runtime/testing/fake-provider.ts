@@ -49,7 +49,7 @@ function upsert(remoteId: string, name: string) {
     remoteId,
     remoteUpdatedAt: null,
     data: {
-      name: name === 'INVALID' ? (42 as unknown as string) : name,
+      name: name === 'INVALID' ? (987654321 as unknown as string) : name,
       email: null,
       phone: null,
       description: null,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { EgressRefused } from './egress-errors.ts';
 
@@ -62,7 +63,7 @@ export function createEgressPolicy({ allow, sandboxUrl, production }: EgressPoli
         `${url.protocol}// is refused for ${url.host}; use https://`,
       );
     }
-    if (!trusted && ipaddr.isValid(hostname)) judgeAddress(hostname);
+    if (!trusted && isIP(hostname) !== 0) judgeAddress(hostname);
     return url;
   }
 
