@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const [sandboxUrl] = await Promise.all([sandbox(config, closers), buildBrowserParts()]);
+    const [sandboxUrl] = await Promise.all([sandbox(config, closers), build()]);
     const patchbay = await startPatchbay({ ...config, sandbox: { ...config.sandbox, url: sandboxUrl } });
     closers.push(() => patchbay.close());
     const { apiKey, devFile } = await ensureDevelopmentKey(patchbay, config.dataDir);
@@ -30,6 +30,11 @@ async function main(): Promise<void> {
     throw error;
   }
   stopOnSignals(stop);
+}
+
+/** `--no-build` serves what was built before: several processes of one test run must not build at once. */
+async function build(): Promise<void> {
+  if (!process.argv.includes('--no-build')) await buildBrowserParts();
 }
 
 async function sandbox(config: Config, closers: (() => Promise<void>)[]): Promise<string | null> {
