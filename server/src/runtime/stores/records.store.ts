@@ -39,9 +39,11 @@ export function createRecordsStore({
     async known(connectionId, model, remoteIds) {
       const found = await Records.collection
         .find({
+          // The connection is named for sharding only; the hint keeps a planner from looking through all of it.
           _id: { $in: remoteIds.map((id) => recordId({ connectionId, model }, id)) },
           connectionId,
         } as never)
+        .hint('_id_')
         .project<KnownRecord>({ remoteId: 1, contentHash: 1, partition: 1, deletedAt: 1 })
         .toArray();
       return new Map(found.map((record) => [record.remoteId, record]));
