@@ -16,7 +16,7 @@ export function filterSelect({ route, name, label, options }: SelectOptions) {
     <label for=${name}>${label}</label>
     <select
       id=${name}
-      @change=${(event: Event) => replaceFilters(route, { [name]: (event.target as HTMLSelectElement).value })}
+      @change=${(event: Event) => replaceFilters({ [name]: (event.target as HTMLSelectElement).value })}
     >
       <option value="" ?selected=${current === ''}>${text.all}</option>
       ${options.map(([value, words]) => html`<option value=${value} ?selected=${current === value}>${words}</option>`)}
@@ -33,7 +33,7 @@ export function filterInput({ route, name, label }: Omit<SelectOptions, 'options
       autocomplete="off"
       spellcheck="false"
       .value=${route.filters[name] ?? ''}
-      @change=${(event: Event) => replaceFilters(route, { [name]: (event.target as HTMLInputElement).value.trim() })}
+      @change=${(event: Event) => replaceFilters({ [name]: (event.target as HTMLInputElement).value.trim() })}
     />
   </div>`;
 }
@@ -42,7 +42,7 @@ export function filterInput({ route, name, label }: Omit<SelectOptions, 'options
 export function filterChip({ route, name, label }: Omit<SelectOptions, 'options'>) {
   const value = route.filters[name];
   if (value === undefined) return null;
-  return html`<button type="button" class="chip" @click=${() => replaceFilters(route, { [name]: '' })}>
+  return html`<button type="button" class="chip" @click=${() => replaceFilters({ [name]: '' })}>
     ${label}: <code>${value}</code> <span aria-hidden="true">✕</span><span class="visually-hidden">${text.clearFilters}</span>
   </button>`;
 }

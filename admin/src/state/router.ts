@@ -28,7 +28,9 @@ export function href(
 }
 
 /** Changes the filters without a new entry in the history. */
-export function replaceFilters(route: Route, change: Record<string, string>): void {
+export function replaceFilters(change: Record<string, string>): void {
+  // What the pages hold is the address before the last change, when two changes come at once.
+  const route = parseRoute(location.hash);
   location.replace(href(route.page, { filters: { ...route.filters, ...change } }));
 }
 

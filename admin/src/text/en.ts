@@ -30,7 +30,6 @@ export const text = {
     submit: 'Sign in',
     checking: 'Checking…',
     show: 'Show key',
-    hide: 'Hide key',
     memory: 'The key stays in the memory of this page. A reload asks for it again.',
     missing: 'Enter an API key.',
     refused: 'This key is not accepted. Check that it is complete and has not been revoked.',
@@ -55,7 +54,6 @@ export const text = {
     offer: (name: string) => `Offer ${name}`,
     missingApp: 'OAuth app missing',
     missingAppText: (name: string) => `Enter the client ID and secret of your OAuth app at ${name}.`,
-    sandboxApp: 'The sandbox brings its own OAuth app. Enter yours to use the real provider.',
     apiKey: 'API key',
     oauth2: 'OAuth 2.0',
     setUp: 'OAuth app',
@@ -69,7 +67,6 @@ export const text = {
     switched: (name: string, on: boolean) => `${name} is ${on ? 'offered now' : 'no longer offered'}.`,
     counts: (syncs: number, actions: number) =>
       `${plural(syncs, 'sync', 'syncs')}, ${plural(actions, 'action', 'actions')}`,
-    docs: 'Provider documentation',
   },
   connections: {
     heading: 'Connections',
@@ -105,8 +102,8 @@ export const text = {
     resumed: 'Resumed. The next runs are planned.',
     disconnect: 'Disconnect',
     disconnected: 'Disconnected.',
-    nextRetry: (when: string) => `Tried again ${when}.`,
-    retryNow: 'Tried again shortly.',
+    nextRetry: (when: string) => `It is tried again ${when}.`,
+    retryNow: 'It is tried again shortly.',
     reauthorize: 'The tenant reconnects it in the widget. Data and configuration are kept.',
     recentRuns: 'Recent runs',
     allRuns: 'All runs of this connection',
@@ -133,7 +130,7 @@ export const text = {
     off: 'Switched off',
     every: (period: string) => `every ${period}`,
     runNow: 'Run now',
-    runNowOf: (title: string) => `Run ${title} now`,
+    runNowOf: (title: string) => `Run now: ${title}`,
     requested: (title: string) => `${title} runs.`,
     progress: (read: string, total: string | null) =>
       total === null ? `${read} so far` : `${read} of ${total}`,
@@ -141,7 +138,7 @@ export const text = {
     held: (count: number) => `${plural(count, 'deletion waits', 'deletions wait')} for you.`,
     heldText: 'The last pass would have deleted more than a fifth of the records, so it stopped before that.',
     allow: 'Delete them',
-    allowOf: (title: string) => `Delete them in ${title}`,
+    allowOf: (title: string) => `Delete them: ${title}`,
   },
   runs: {
     heading: 'Sync runs',

@@ -99,10 +99,6 @@ export const styles = css`
     inset-inline-start: 12px;
     top: -60px;
     z-index: 1;
-    padding: 8px 12px;
-    border-radius: var(--_radius-small);
-    background: var(--_accent);
-    color: var(--_on-accent);
   }
   .skip:focus {
     top: 12px;
@@ -155,6 +151,15 @@ export const styles = css`
     }
     main {
       padding: 20px 16px 48px;
+    }
+  }
+  @media (max-width: 400px) {
+    nav {
+      margin-inline: -6px;
+      font-size: 13px;
+    }
+    nav a {
+      padding: 0 6px;
     }
   }
 `;

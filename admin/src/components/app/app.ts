@@ -75,7 +75,7 @@ export class PatchbayAdmin extends LitElement {
     const live = html`<p class="visually-hidden" role="status" aria-live="polite">${this.message}</p>`;
     if (!this.session.active) return html`<admin-sign-in .session=${this.session}></admin-sign-in>${live}`;
     return html`
-      <a class="skip" href="#content" @click=${this.#skip}>${text.skip}</a>
+      <button type="button" class="skip primary" @click=${this.#skip}>${text.skip}</button>
       <div class="frame">
         <div class="side">
           <p class="brand">${logo()} ${text.product}</p>
@@ -86,7 +86,7 @@ export class PatchbayAdmin extends LitElement {
           </nav>
           ${this.#foot()}
         </div>
-        <main id="content" tabindex="-1">${this.online ? nothing : this.#offline()} ${this.#page()}</main>
+        <main tabindex="-1">${this.online ? nothing : this.#offline()} ${this.#page()}</main>
       </div>
       ${live}
     `;
@@ -139,9 +139,8 @@ export class PatchbayAdmin extends LitElement {
     }
   }
 
-  // The address after the # is a page of ours, so a plain link to the content would leave it.
-  #skip = (event: Event): void => {
-    event.preventDefault();
+  // A link would do if the address after the # were not a page of ours.
+  #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
   };
 

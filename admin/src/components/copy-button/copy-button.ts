@@ -36,7 +36,7 @@ export class CopyButton extends AdminElement {
   }
 
   override render() {
-    return html`<button type="button" aria-label=${text.copy(this.what)} @click=${this.#copy}>
+    return html`<button type="button" aria-label=${this.copied ? text.copied : text.copy(this.what)} @click=${this.#copy}>
       ${this.copied ? checkIcon() : copyIcon()}${this.copied ? text.copied : 'Copy'}
     </button>`;
   }

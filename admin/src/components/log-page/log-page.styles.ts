@@ -15,6 +15,14 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0 8px;
   }
+  .lines li + li {
+    margin-top: 4px;
+  }
+  .lines .fields {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+  }
   dt {
     color: var(--_muted);
   }

@@ -1,0 +1,172 @@
+import type { Connection, LogEntry, Page, SyncRun, SyncState, System } from '../api/types.ts';
+
+const NOW = Date.now();
+export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+
+export const pageOf = <Item>(...data: Item[]): Page<Item> => ({ data, nextCursor: null });
+
+export function makeSystem(change: Partial<System> = {}): System {
+  return {
+    id: 'github',
+    name: 'GitHub',
+    summary: 'Repositories, branches, commits and pull requests.',
+    categories: ['version-control'],
+    docsUrl: 'https://docs.github.com',
+    enabled: true,
+    auth: ['oauth2'],
+    oauth: {
+      clientId: 'app-1',
+      hasClientSecret: true,
+      redirectUri: 'https://patchbay.test/oauth/callback/github',
+      appRegistrationUrl: 'https://github.com/settings/apps',
+    },
+    ready: true,
+    reason: null,
+    syncs: ['repositories', 'commits'],
+    actions: ['create_branch'],
+    createdAt: ago(5000),
+    updatedAt: ago(5000),
+    ...change,
+  };
+}
+
+export const stripe = makeSystem({
+  id: 'stripe',
+  name: 'Stripe',
+  summary: 'Customers, payments and refunds.',
+  auth: ['api_key'],
+  oauth: null,
+  enabled: false,
+  ready: false,
+  reason: 'Not offered: set "enabled" to true with PUT /v1/systems/stripe.',
+});
+
+export const calendar = makeSystem({
+  id: 'google-calendar',
+  name: 'Google Calendar',
+  ready: false,
+  reason: 'Enter the client id and secret of your OAuth app.',
+  oauth: {
+    clientId: null,
+    hasClientSecret: false,
+    redirectUri: 'https://patchbay.test/oauth/callback/google-calendar',
+    appRegistrationUrl: 'https://console.cloud.google.com',
+  },
+});
+
+export function makeConnection(change: Partial<Connection> = {}): Connection {
+  return {
+    id: 'con_00000001',
+    system: 'github',
+    tenantId: 'tenant-1',
+    endUserId: 'user-1',
+    account: { id: '42', label: 'octo-org' },
+    authType: 'oauth2',
+    scopes: ['repo'],
+    status: 'active',
+    failure: null,
+    lastSyncedAt: ago(11),
+    createdAt: ago(4000),
+    updatedAt: ago(11),
+    ...change,
+  };
+}
+
+export const broken = makeConnection({
+  id: 'con_00000002',
+  account: { id: '43', label: 'old-org' },
+  status: 'needs_reauthorization',
+  lastSyncedAt: null,
+  failure: {
+    kind: 'reauthorize',
+    message: 'GitHub no longer accepts the access that was given.',
+    field: null,
+    nextRetryAt: null,
+    reference: 'log_1234abcd',
+  },
+});
+
+export function makeRun(change: Partial<SyncRun> = {}): SyncRun {
+  return {
+    id: 'run_00000001',
+    connectionId: 'con_00000001',
+    sync: 'repositories',
+    model: 'vcs.repository',
+    trigger: 'schedule',
+    status: 'succeeded',
+    counts: { read: 120, created: 3, updated: 2, unchanged: 115, deleted: 0, rejected: 0 },
+    total: 120,
+    rejects: [],
+    heldDeletions: 0,
+    failure: null,
+    startedAt: ago(12),
+    finishedAt: ago(11),
+    createdAt: ago(12),
+    ...change,
+  };
+}
+
+export const failedRun = makeRun({
+  id: 'run_00000002',
+  status: 'failed',
+  counts: { read: 40, created: 0, updated: 0, unchanged: 39, deleted: 0, rejected: 1 },
+  rejects: [{ remoteId: '77', field: 'createdAt', message: 'is not a time' }],
+  failure: {
+    kind: 'unexpected_response',
+    message: 'The provider answered something unexpected.',
+    field: 'items.0.name',
+    nextRetryAt: ago(-5),
+    reference: 'log_1234abcd',
+  },
+});
+
+export function makeSync(change: Partial<SyncState> = {}): SyncState {
+  return {
+    sync: 'repositories',
+    title: 'Repositories',
+    model: 'vcs.repository',
+    enabled: true,
+    everyMinutes: 30,
+    nextRunAt: ago(-18),
+    lastSyncedAt: ago(11),
+    records: 6,
+    run: makeRun(),
+    ...change,
+  };
+}
+
+export const runningSync = makeSync({
+  sync: 'commits',
+  title: 'Commits',
+  model: 'vcs.commit',
+  records: 4200,
+  nextRunAt: null,
+  run: makeRun({
+    id: 'run_00000003',
+    sync: 'commits',
+    status: 'running',
+    trigger: 'connect',
+    counts: { read: 4200, created: 4200, updated: 0, unchanged: 0, deleted: 0, rejected: 0 },
+    total: 10_000,
+    finishedAt: null,
+  }),
+});
+
+export function makeEntry(change: Partial<LogEntry> = {}): LogEntry {
+  return {
+    id: 'log_00000001',
+    operation: 'sync',
+    status: 'succeeded',
+    system: 'github',
+    tenantId: 'tenant-1',
+    connectionId: 'con_00000001',
+    message: '3 created, 2 updated',
+    errorKind: null,
+    correlationId: 'run_00000001',
+    durationMs: 4200,
+    fields: { read: 120 },
+    lines: [{ at: ago(11), level: 'info', message: 'request', fields: { status: 200 } }],
+    createdAt: ago(12),
+    ...change,
+  };
+}
