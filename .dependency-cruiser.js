@@ -72,11 +72,12 @@ export default {
     {
       name: 'only-stores-see-models',
       comment:
-        'ids, the transaction helper and document types are open to all; the models themselves are not',
+        'ids, the transaction helper and document types are open to all; the models themselves only pass through the create-* files that wire a part',
       severity: 'error',
       from: {
         path: '^server/src/',
-        pathNot: '\\.store\\.ts$|\\.test\\.ts$|^server/src/(models|testing|composition)',
+        pathNot:
+          '\\.store\\.ts$|\\.test\\.ts$|/create-[a-z-]+\\.ts$|^server/src/(models|testing|composition)',
       },
       to: { path: '^server/src/models/index\\.ts$' },
     },
@@ -107,7 +108,7 @@ export default {
     {
       name: 'no-undeclared-dependencies',
       severity: 'error',
-      from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|widget)/' },
+      from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|widget|admin)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
   ],

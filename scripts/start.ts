@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startSandbox } from '@patchbay/connectors/sandbox';
 import { startAcme } from '@patchbay/example-acme/server';
+import { startPatchbay } from '../server/src/composition/start.ts';
 import type { Config } from '../server/src/config/config.ts';
 import { ConfigError, loadConfig } from '../server/src/config/load-config.ts';
 import { ensureDevelopmentKey } from '../server/src/development-key.ts';
-import { startPatchbay } from '../server/src/start.ts';
 import { banner } from './banner.ts';
 import { buildBrowserParts } from './build-browser-parts.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Patchbay } from './start.ts';
+import type { Patchbay } from './composition/start.ts';
 
 /** The API key of `npm start`: the one that `dev.json` holds while it is valid, else a new one. */
 export async function ensureDevelopmentKey(

@@ -1,5 +1,5 @@
+import { startPatchbay } from './composition/start.ts';
 import { ConfigError, loadConfig } from './config/load-config.ts';
-import { startPatchbay } from './start.ts';
 
 /** Production: the roles of this process and nothing else. `npm start` is `scripts/start.ts`. */
 try {

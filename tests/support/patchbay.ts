@@ -35,7 +35,8 @@ export async function startWhole(env: Record<string, string> = {}) {
     ...databaseOfTheTestRun(dataDir),
     ...env,
   };
-  const start = () => startProcess({ args: ['scripts/start.ts', '--no-build'], env: settings, ready: /Patchbay is ready/ });
+  const start = () =>
+    startProcess({ args: ['scripts/start.ts', '--no-build'], env: settings, ready: /Patchbay is ready/ });
   let running: Running = await start();
   const facts = JSON.parse(await readFile(join(dataDir, 'dev.json'), 'utf8')) as DevFacts;
   return {

@@ -1,18 +1,18 @@
-import { createApi } from './composition/api.ts';
-import { type Closing, closeInOrder } from './composition/closing.ts';
-import { createCore } from './composition/core.ts';
-import { openDatabase } from './composition/database.ts';
-import { createDelivery } from './composition/delivery.ts';
-import type { Config } from './config/config.ts';
-import { type ApiKeyService, createApiKeyService } from './features/api-keys/api-keys.service.ts';
-import { createApiKeyStore } from './features/api-keys/api-keys.store.ts';
-import { createEnvironmentStore } from './features/environments/environments.store.ts';
-import { healthRouter } from './features/health/health.routes.ts';
-import { createApp } from './http/app.ts';
-import { listen } from './http/server.ts';
-import { createJobs } from './jobs/create-jobs.ts';
-import { createLogger, type Logger } from './observability/logger.ts';
-import { createApiKeyHasher } from './security/api-keys/api-key.ts';
+import type { Config } from '../config/config.ts';
+import { type ApiKeyService, createApiKeyService } from '../features/api-keys/api-keys.service.ts';
+import { createApiKeyStore } from '../features/api-keys/api-keys.store.ts';
+import { createEnvironmentStore } from '../features/environments/environments.store.ts';
+import { healthRouter } from '../features/health/health.routes.ts';
+import { createApp } from '../http/app.ts';
+import { listen } from '../http/server.ts';
+import { createJobs } from '../jobs/create-jobs.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import { createApiKeyHasher } from '../security/api-keys/api-key.ts';
+import { createApi } from './api.ts';
+import { type Closing, closeInOrder } from './closing.ts';
+import { createCore } from './core.ts';
+import { openDatabase } from './database.ts';
+import { createDelivery } from './delivery.ts';
 
 export interface Patchbay {
   /** Where it listens, as this machine reaches it. */
