@@ -7,6 +7,9 @@ import type { SortField } from './sort-order.ts';
 
 export const SORT_MEMORY_BYTES = 100 * 1024 * 1024;
 
+// Pruning in batches costs less than at every document.
+const SLACK = 64;
+
 type Keyed = { row: StoredDocument; keys: Value[]; position: number };
 
 /**
@@ -28,17 +31,17 @@ export function sortRows(
   let kept: Keyed[] = [];
   let bytes = 0;
   let position = 0;
+  const prune = () => {
+    if (keep === undefined || kept.length <= keep) return;
+    kept = kept.sort(compare).slice(0, keep);
+    bytes = kept.reduce((sum, entry) => sum + entry.row.raw.length, 0);
+  };
   for (const row of rows) {
     const keys = fields.map(({ parts, direction }) => sortValue(row.doc, parts, direction));
-    const keyed = { row: row.withoutDocument(), keys, position: position++ };
-    const limit = keep !== undefined && kept.length >= keep * 2 + 64 ? keep : undefined;
-    if (limit !== undefined) {
-      kept.sort(compare);
-      kept = kept.slice(0, limit);
-      bytes = kept.reduce((sum, entry) => sum + entry.row.raw.length, 0);
-    }
-    kept.push(keyed);
+    kept.push({ row: row.withoutDocument(), keys, position: position++ });
     bytes += row.raw.length;
+    if (keep !== undefined && kept.length >= keep * 2 + SLACK) prune();
+    if (bytes > SORT_MEMORY_BYTES) prune();
     if (bytes > SORT_MEMORY_BYTES) throw sortTooLarge();
   }
   kept.sort(compare);
