@@ -71,6 +71,8 @@ export interface Runtime {
   webhooks: WebhookSubscriptions;
   receiver: WebhookReceiver;
   runAction: RunAction;
+  /** Call before the worker starts, where no other process can be alive: runs of the last one are free at once. */
+  releaseRunsOfDeadProcesses(): Promise<void>;
   /** For the job that the schedule triggers. */
   runDueSync(connectionId: string, sync: string): Promise<void>;
   stores: {
@@ -192,6 +194,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     worker,
     webhooks,
     receiver,
+    releaseRunsOfDeadProcesses: () => runs.releaseAll(now()),
     runAction: createRunAction({
       contexts,
       configurations,

@@ -3,12 +3,12 @@ import type { Connector } from '@patchbay/connectors/sdk';
 import { runAction as runActionRoute } from '../../../contract/actions.ts';
 import { ApiError, unprocessable } from '../../http/api-error.ts';
 import { type ImplementedRoute, implement } from '../../http/implement.ts';
+import { outcomeUnknown, providerProblem } from '../../http/provider-problem.ts';
+import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { RunAction } from '../../runtime/actions/run-action.ts';
 import { type EnvironmentScope, environmentScope } from '../../security/scope.ts';
-import { requireActive } from '../syncs/syncs.service.ts';
 import type { Once } from './once.ts';
-import { outcomeUnknown, providerProblem } from './provider-problem.ts';
 
 export interface ActionRoutesDeps {
   connections: { get(scope: EnvironmentScope, id: string): Promise<IntegrationDoc> };

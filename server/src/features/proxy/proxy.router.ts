@@ -4,14 +4,14 @@ import { ProviderError } from '@patchbay/connectors/sdk';
 import express, { type Request, type Response, Router } from 'express';
 import { ApiError, conflict } from '../../http/api-error.ts';
 import type { ApiKeyPrincipal } from '../../http/principal.ts';
+import { providerProblem } from '../../http/provider-problem.ts';
 import { requestIdOf } from '../../http/request-context.ts';
+import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { OperationLog } from '../../observability/operation-log.ts';
 import type { ConnectorContextFactory } from '../../runtime/context.ts';
 import type { FailurePolicy } from '../../runtime/failure-policy.ts';
 import { type EnvironmentScope, environmentScope } from '../../security/scope.ts';
-import { providerProblem } from '../actions/provider-problem.ts';
-import { requireActive } from '../syncs/syncs.service.ts';
 import { forwardedHeaders, returnedHeaders } from './proxy-headers.ts';
 
 export interface ProxyDeps {

@@ -2,6 +2,7 @@ import type { Connector } from '@patchbay/connectors/sdk';
 import type { SyncRun, SyncState } from '../../../contract/syncs.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
 import { decodeCursor, toPage } from '../../http/list.ts';
+import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { toSyncRun } from '../../runtime/resources/sync-run.ts';
 import type { ConfigurationStore } from '../../runtime/stores/configuration.store.ts';
@@ -112,15 +113,4 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
       return new Map(states);
     },
   };
-}
-
-/** Throws ApiError 409 with what to do about it. */
-export function requireActive({ status }: Pick<IntegrationDoc, 'status'>): void {
-  if (status === 'active' || status === 'degraded') return;
-  const what = {
-    needs_reauthorization: 'has to be connected again first',
-    paused: 'is paused; resume it first',
-    disconnected: 'is disconnected',
-  }[status];
-  throw conflict('connection_not_active', `This connection ${what}.`);
 }

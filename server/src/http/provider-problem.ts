@@ -1,5 +1,5 @@
 import type { ErrorKind, ProviderError } from '@patchbay/connectors/sdk';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from './api-error.ts';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   reauthorize: 409,
