@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { startEmbeddedMongo } from '../src/index.ts';
@@ -73,4 +73,37 @@ test('a folder whose path no socket can have is served from the temporary folder
   const other = await startEmbeddedMongo({ dataDir });
   expect(await attempt(other.uri)).toBe(0);
   await other.close();
+});
+
+test('a port that is taken is said so, and the folder stays free', async () => {
+  const dataDir = temporaryFolder();
+  const port = Number(/:(\d+)\//.exec(server.tcpUri ?? '')?.[1]);
+  await expect(startEmbeddedMongo({ dataDir, port })).rejects.toThrow('EADDRINUSE');
+  const next = await startEmbeddedMongo({ dataDir });
+  await next.close();
+});
+
+test('a closed server leaves one file without a log, and no socket', async () => {
+  const dataDir = temporaryFolder();
+  const opened = await startEmbeddedMongo({ dataDir });
+  const path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(opened.uri)![1]!);
+  const client = await MongoClient.connect(opened.uri);
+  await client.db('a').collection('b').insertOne({ a: 1 });
+  await opened.close();
+  await client.close();
+  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(dataDir).filter((name) => /^data/.test(name))).toEqual(['data.sqlite']);
+});
+
+test('closing answers what was asked, and survives clients that go on asking', async () => {
+  const opened = await startEmbeddedMongo({ dataDir: temporaryFolder() });
+  const client = await MongoClient.connect(opened.uri, { serverSelectionTimeoutMS: 500 });
+  const rows = client.db('a').collection('b');
+  const asked = Array.from({ length: 50 }, (_, n) => rows.insertOne({ n }));
+  const goOn = (async () => {
+    for (;;) await rows.findOne({});
+  })();
+  await Promise.all(asked);
+  await Promise.all([opened.close(), expect(goOn).rejects.toThrow()]);
+  await client.close();
 });

@@ -103,6 +103,8 @@ export const dropIndexes: Command = {
     for (const index of selectIndexes(collection, invocation.args.get('index'))) {
       services.store.catalog.dropIndex(collection, index);
     }
+    // A cursor may be on its way through one of them.
+    services.cursors.killWhere(({ namespace }) => namespace === collection.namespace);
     return Doc.from([['nIndexesWas', new Int32(before)]]);
   },
 };

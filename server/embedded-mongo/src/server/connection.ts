@@ -8,6 +8,8 @@ import type { CommandQueue } from './command-queue.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { dispatch, errorReply, type Timing } from './dispatcher.ts';
 
+const CLOSE_MS = 1000;
+
 /** One client: cuts its bytes into requests, and has them run one after the other. */
 export class Connection {
   readonly #socket: Socket;
@@ -17,6 +19,7 @@ export class Connection {
   readonly #frames = new FrameReader();
   readonly #waiting: WireRequest[] = [];
   #isBusy = false;
+  #isClosed = false;
 
   constructor(init: { socket: Socket; state: ConnectionState; services: Services; queue: CommandQueue }) {
     this.#socket = init.socket;
@@ -27,12 +30,22 @@ export class Connection {
     init.socket.on('error', () => init.socket.destroy());
   }
 
-  /** Ends once what was asked is answered. */
+  /** Takes no more requests; those that run are still answered. */
+  stopReading(): void {
+    this.#isClosed = true;
+    this.#waiting.length = 0;
+  }
+
+  /** Ends once the replies so far have left. */
   close(): void {
+    this.stopReading();
     this.#socket.destroySoon();
+    // A client that does not read its replies must not hold the server up.
+    setTimeout(() => this.#socket.destroy(), CLOSE_MS).unref();
   }
 
   #receive(chunk: Buffer): void {
+    if (this.#isClosed) return;
     try {
       for (const message of this.#frames.push(chunk)) this.#waiting.push(readRequest(message));
     } catch (error) {

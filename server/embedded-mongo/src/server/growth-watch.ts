@@ -14,8 +14,11 @@ export class GrowthWatch {
   look(): void {
     const { store, settings } = this.#services;
     for (const collection of store.catalog.all()) {
-      const { count, namespace } = collection;
-      if (count !== undefined && count >= settings.warnDocuments) {
+      // Counting reads the whole collection, so it is left until there may be that many.
+      if (collection.nextRowId <= settings.warnDocuments || this.#warned.has(collection.namespace)) continue;
+      const { namespace } = collection;
+      const count = store.count(collection);
+      if (count >= settings.warnDocuments) {
         this.#warn(namespace, `The collection ${namespace} has ${count} documents. ${settings.growthAdvice}`);
       }
     }

@@ -44,7 +44,12 @@ export class MongoServer {
     this.#options = options;
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
     this.#lock = acquireDataLock(options.dataDir);
-    this.#store = new Store(options.dataDir);
+    try {
+      this.#store = new Store(options.dataDir);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
     this.#queue = new CommandQueue(this.#store);
     const committed = new CommittedView(this.#store);
     this.#services = {
@@ -60,7 +65,33 @@ export class MongoServer {
     this.#sweeper = new Sweeper(this.#services, this.#queue);
   }
 
+  /** Begins to answer; a port that is taken leaves everything closed. */
   async listen(): Promise<{ uri: string; tcpUri?: string }> {
+    try {
+      return await this.#listen();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Answers what was asked, gives up unfinished transactions, and leaves a file without a log behind. */
+  async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#sweeper.stop();
+    for (const server of this.#servers) server.close();
+    await this.#queue.drain();
+    for (const connection of this.#connections) connection.stopReading();
+    this.#services.sessions.abortAll();
+    await this.#queue.drain();
+    for (const connection of this.#connections) connection.close();
+    this.#store.close();
+    if (this.#socketPath !== undefined) this.#socketPath.remove();
+    this.#lock.release();
+  }
+
+  async #listen(): Promise<{ uri: string; tcpUri?: string }> {
     const { dataDir, port, socket, settings } = this.#options;
     let socketUri: string | undefined;
     let tcpUri: string | undefined;
@@ -85,21 +116,6 @@ export class MongoServer {
     const uri = socketUri ?? tcpUri;
     if (uri === undefined) throw new Error('The server needs a port or a socket to listen on.');
     return tcpUri === undefined ? { uri } : { uri, tcpUri };
-  }
-
-  /** Answers what was asked, gives up unfinished transactions, and leaves a file without a log behind. */
-  async close(): Promise<void> {
-    if (this.#isClosing) return;
-    this.#isClosing = true;
-    this.#sweeper.stop();
-    for (const server of this.#servers) server.close();
-    await this.#queue.drain();
-    this.#services.sessions.abortAll();
-    await this.#queue.drain();
-    for (const connection of this.#connections) connection.close();
-    this.#store.close();
-    if (this.#socketPath !== undefined) this.#socketPath.remove();
-    this.#lock.release();
   }
 
   #accept(socket: Socket, address: string, isTrusted: boolean): void {

@@ -130,7 +130,7 @@ export class SessionRegistry {
     if (this.#store.snapshots.size === 0) this.#store.locks.forgetChanges();
     for (const collection of transaction.createdCollections) {
       const isKnown = this.#store.catalog.find(collection.db, collection.name) === collection;
-      if (isKnown && this.#store.count(collection) === 0) {
+      if (isKnown && this.#store.locks.isUnused(collection.id) && this.#store.count(collection) === 0) {
         this.#store.attempt(() => this.#store.catalog.drop(collection));
       }
     }

@@ -18,6 +18,7 @@ export class Store {
   readonly locks = new TransactionLocks();
   readonly snapshots: SnapshotPool;
   #commits = 1;
+  #pageSize: number | undefined;
   #open = false;
   #undo: (() => void)[] = [];
   #failure: { error: unknown } | undefined;
@@ -114,7 +115,8 @@ export class Store {
   }
 
   fileBytes(): { total: number; free: number } {
-    const pageSize = Number(this.connection.get('PRAGMA page_size')?.[0]);
+    this.#pageSize ??= Number(this.connection.get('PRAGMA page_size')?.[0]);
+    const pageSize = this.#pageSize;
     const pages = Number(this.connection.get('PRAGMA page_count')?.[0]);
     const free = Number(this.connection.get('PRAGMA freelist_count')?.[0]);
     return { total: pages * pageSize, free: free * pageSize };

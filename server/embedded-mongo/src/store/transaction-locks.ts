@@ -35,6 +35,10 @@ export class TransactionLocks {
     this.#users.set(collectionId, users.add(owner));
   }
 
+  isUnused(collectionId: number): boolean {
+    return !this.#users.has(collectionId);
+  }
+
   /** A change of the collection itself has to wait for the transactions that use it. */
   checkUnused(collectionId: number): void {
     const [owner] = this.#users.get(collectionId) ?? [];
