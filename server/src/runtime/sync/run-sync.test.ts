@@ -22,7 +22,7 @@ beforeEach(async () => {
   runtime.worker?.start();
   connection = await fixture.connect();
 });
-afterEach(() => runtime.worker?.stop(0));
+afterEach(() => fixture.stopWorkers());
 
 async function request(sync: string, request: Partial<RunRequest> = {}) {
   const id = await runtime.requestRun(runOf(connection, fakeConnector(provider), sync), {

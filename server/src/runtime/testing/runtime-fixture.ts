@@ -28,6 +28,8 @@ export interface RuntimeFixture {
   ended(runId: string): Promise<SyncRunDoc>;
   records(connectionId: string): Promise<RecordDoc[]>;
   events(connectionId: string, type?: string): Promise<OutboxDoc[]>;
+  /** Stops every worker, so that none of one test takes the runs of the next. */
+  stopWorkers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,9 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
   const environment = newId('env');
   await models.Environment.create({ _id: environment, name: environment, sequence: 0, createdAt: now() });
   const started: Runtime[] = [];
+  const stopWorkers = async (): Promise<void> => {
+    await Promise.all(started.splice(0).map((runtime) => runtime.worker?.stop(100)));
+  };
 
   return {
     db,
@@ -120,8 +125,9 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
         .sort({ _id: 1 })
         .lean<OutboxDoc[]>()
         .exec(),
+    stopWorkers,
     async close() {
-      await Promise.all(started.map((runtime) => runtime.worker?.stop(100)));
+      await stopWorkers();
       await db.drop();
     },
   };
