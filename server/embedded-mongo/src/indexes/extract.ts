@@ -34,6 +34,28 @@ export function indexTuples(index: IndexDefinition, doc: Doc): { tuples: Value[]
   return extraction;
 }
 
+/**
+ * Whether a change has certainly left the entries of an index alone: its fields are the very same values. An update
+ * shares what it does not touch, so this is most often decided without encoding a key.
+ */
+export function keepsEntries(index: IndexDefinition, before: Doc, after: Doc): boolean {
+  if (index.partial !== undefined) return false;
+  return index.fields.every(({ parts }) => {
+    const old = plainValue(before, parts);
+    return !Array.isArray(old) && !(old instanceof Doc) && Object.is(old, plainValue(after, parts));
+  });
+}
+
+// The first array on the way stands for what cannot be told so simply.
+function plainValue(doc: Doc, parts: readonly string[]): Value | Missing {
+  let value: Value | Missing = doc;
+  for (const part of parts) {
+    value = value instanceof Doc ? value.read(part) : MISSING;
+    if (value === MISSING || Array.isArray(value)) return value;
+  }
+  return value;
+}
+
 type Extraction = { sparse: boolean; tuples: Value[][]; multikey: number };
 /** A field on its way: `value` once it is known, before that the parts of its path from `at` on. */
 type Pending = { rest: readonly string[]; at: number; value?: Value | Missing };

@@ -6,6 +6,7 @@ import { readIndexSpec } from '../indexes/spec.ts';
 import { Collection, type Index, type IndexDefinition } from './collection.ts';
 import { documentTable, entryTable } from './schema.ts';
 import type { SqlConnection } from './sql-connection.ts';
+import { forgetStatements } from './statements.ts';
 
 type CatalogHost = {
   connection: SqlConnection;
@@ -64,7 +65,11 @@ export class Catalog {
 
   drop(collection: Collection): void {
     const { connection } = this.#host;
-    for (const index of collection.indexes) connection.exec(`DROP TABLE ${entryTable(index.id)}`);
+    for (const { id } of collection.indexes) {
+      connection.exec(`DROP TABLE ${entryTable(id)}`);
+      forgetStatements({ indexId: id });
+    }
+    forgetStatements({ collectionId: collection.id });
     connection.exec(`DROP TABLE ${documentTable(collection.id)}`);
     connection.run('DELETE FROM indexes WHERE collection = ?', collection.id);
     connection.run('DELETE FROM collections WHERE id = ?', collection.id);
@@ -101,6 +106,7 @@ export class Catalog {
   dropIndex(collection: Collection, index: Index): void {
     const { connection } = this.#host;
     connection.exec(`DROP TABLE ${entryTable(index.id)}`);
+    forgetStatements({ indexId: index.id });
     connection.run('DELETE FROM indexes WHERE id = ?', index.id);
     this.#setIndexes(
       collection,

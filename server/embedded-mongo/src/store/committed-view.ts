@@ -1,11 +1,11 @@
 import type { Doc } from '../bson/document.ts';
 import { duplicateKeyError } from '../indexes/duplicate-key.ts';
-import { indexKeys } from '../indexes/extract.ts';
+import { indexKeys, keepsEntries } from '../indexes/extract.ts';
 import type { Collection, Index } from './collection.ts';
 import { findEntry, readRow } from './row-scan.ts';
 import { runScanPlan, type ScanPlan } from './scan-plan.ts';
-import { documentTable, entryTable } from './schema.ts';
 import type { SqlConnection } from './sql-connection.ts';
+import { documentSql, entrySql } from './statements.ts';
 import type { Store } from './store.ts';
 import { StoredDocument } from './stored-document.ts';
 import { BlockedByTransaction, documentLock, uniqueLock } from './transaction-locks.ts';
@@ -47,7 +47,7 @@ export class CommittedView implements View {
   }
 
   insert(collection: Collection, doc: Doc, raw: Buffer): void {
-    const keys = this.#newKeys(collection, doc, undefined);
+    const keys = this.#newKeys(collection, collection.indexes, doc, undefined);
     const rowId = collection.nextRowId++;
     this.addRow(collection, { rowId, raw, keys });
     this.noteChange(collection, rowId, 1, raw.length);
@@ -55,9 +55,13 @@ export class CommittedView implements View {
 
   update(collection: Collection, before: StoredDocument, doc: Doc, raw: Buffer): void {
     this.#checkLock(collection, before.rowId);
-    const oldKeys = collection.indexes.map((index) => indexKeys(index, before.doc).keys);
-    const newKeys = this.#newKeys(collection, doc, { rowId: before.rowId, keys: oldKeys });
-    this.#replaceRow(collection, { rowId: before.rowId, raw, oldKeys, newKeys });
+    const touched = collection.indexes.filter((index) => !keepsEntries(index, before.doc, doc));
+    const oldKeys = touched.map((index) => indexKeys(index, before.doc).keys);
+    const newKeys = this.#newKeys(collection, touched, doc, oldKeys);
+    touched.forEach((index, i) => {
+      this.#replaceEntries(index, before.rowId, oldKeys[i]!, newKeys[i]!);
+    });
+    this.#connection.run(documentSql(collection.id).update, raw, before.rowId);
     this.noteChange(collection, before.rowId, 0, raw.length - before.raw.length);
   }
 
@@ -71,8 +75,7 @@ export class CommittedView implements View {
     collection: Collection,
     row: { rowId: number; raw: Buffer; keys: readonly (readonly Buffer[])[] },
   ): void {
-    const sql = `INSERT INTO ${documentTable(collection.id)} (r, d) VALUES (?, ?)`;
-    this.#connection.run(sql, row.rowId, row.raw);
+    this.#connection.run(documentSql(collection.id).insert, row.rowId, row.raw);
     collection.indexes.forEach((index, i) => {
       for (const key of row.keys[i]!) this.#addEntry(index, key, row.rowId);
     });
@@ -82,41 +85,27 @@ export class CommittedView implements View {
     for (const index of collection.indexes) {
       for (const key of indexKeys(index, before.doc).keys) this.#removeEntry(index, key, before.rowId);
     }
-    this.#connection.run(`DELETE FROM ${documentTable(collection.id)} WHERE r = ?`, before.rowId);
+    this.#connection.run(documentSql(collection.id).remove, before.rowId);
   }
 
-  #replaceRow(
-    collection: Collection,
-    change: {
-      rowId: number;
-      raw: Buffer;
-      oldKeys: readonly (readonly Buffer[])[];
-      newKeys: readonly (readonly Buffer[])[];
-    },
-  ): void {
-    const { rowId, raw } = change;
-    collection.indexes.forEach((index, i) => {
-      const before = change.oldKeys[i]!;
-      const after = change.newKeys[i]!;
-      if (before.length === 1 && after.length === 1 && before[0]!.equals(after[0]!)) return;
-      for (const key of before) if (!hasKey(after, key)) this.#removeEntry(index, key, rowId);
-      for (const key of after) if (!hasKey(before, key)) this.#addEntry(index, key, rowId);
-    });
-    this.#connection.run(`UPDATE ${documentTable(collection.id)} SET d = ? WHERE r = ?`, raw, rowId);
+  #replaceEntries(index: Index, rowId: number, before: readonly Buffer[], after: readonly Buffer[]): void {
+    for (const key of before) if (!hasKey(after, key)) this.#removeEntry(index, key, rowId);
+    for (const key of after) if (!hasKey(before, key)) this.#addEntry(index, key, rowId);
   }
 
   // Every unique index is asked before the first write, so a refused document leaves no trace.
   #newKeys(
     collection: Collection,
+    indexes: readonly Index[],
     doc: Doc,
-    before: { rowId: number; keys: readonly (readonly Buffer[])[] } | undefined,
+    oldKeys: readonly (readonly Buffer[])[] | undefined,
   ): (readonly Buffer[])[] {
     const all: (readonly Buffer[])[] = [];
-    collection.indexes.forEach((index, i) => {
+    indexes.forEach((index, i) => {
       const { keys, multikey } = indexKeys(index, doc);
       if (index.unique) {
         for (const key of keys) {
-          if (before !== undefined && hasKey(before.keys[i]!, key)) continue;
+          if (oldKeys !== undefined && hasKey(oldKeys[i]!, key)) continue;
           this.#checkUnique(collection, index, key, doc);
         }
       }
@@ -142,11 +131,11 @@ export class CommittedView implements View {
   }
 
   #addEntry(index: Index, key: Buffer, rowId: number): void {
-    this.#connection.run(`INSERT INTO ${entryTable(index.id)} (k, r) VALUES (?, ?)`, key, rowId);
+    this.#connection.run(entrySql(index.id).insert, key, rowId);
   }
 
   #removeEntry(index: Index, key: Buffer, rowId: number): void {
-    this.#connection.run(`DELETE FROM ${entryTable(index.id)} WHERE k = ? AND r = ?`, key, rowId);
+    this.#connection.run(entrySql(index.id).remove, key, rowId);
   }
 
   /** Keeps the counters, and tells older snapshots that the document has changed. */

@@ -2,6 +2,7 @@ import { indexKeys } from '../indexes/extract.ts';
 import type { Index } from './collection.ts';
 import { documentTable, entryTable } from './schema.ts';
 import type { SqlConnection } from './sql-connection.ts';
+import { documentSql, entrySql } from './statements.ts';
 import { StoredDocument } from './stored-document.ts';
 
 /** The keys from `low` up to, not including, `high`. */
@@ -117,15 +118,11 @@ export function readRow(
   collectionId: number,
   rowId: number,
 ): Uint8Array | undefined {
-  return connection.get(`SELECT d FROM ${documentTable(collectionId)} WHERE r = ?`, rowId)?.[0] as
-    | Uint8Array
-    | undefined;
+  return connection.get(documentSql(collectionId).read, rowId)?.[0] as Uint8Array | undefined;
 }
 
 export function findEntry(connection: SqlConnection, indexId: number, key: Uint8Array): number | undefined {
-  return connection.get(`SELECT r FROM ${entryTable(indexId)} WHERE k = ? LIMIT 1`, key)?.[0] as
-    | number
-    | undefined;
+  return connection.get(entrySql(indexId).find, key)?.[0] as number | undefined;
 }
 
 function nextChunk(size: number, bytes: number): number {
