@@ -17,6 +17,9 @@ const list = document.querySelector('#webhooks');
 const empty = document.querySelector('#empty');
 const state = document.querySelector('#stream-state');
 const seen = new Set();
+const batches = new Map();
+const BATCH_MS = 15_000;
+const number = new Intl.NumberFormat('en');
 
 const { data } = await fetch('/api/webhooks').then((response) => response.json());
 for (const webhook of data.toReversed()) show(webhook);
@@ -34,30 +37,56 @@ function show(webhook) {
   if (seen.has(webhook.id)) return;
   seen.add(webhook.id);
   empty.hidden = true;
+  const row = rowFor(webhook);
+  row.webhooks += 1;
+  row.changes += webhook.data.changes?.length ?? 0;
+  row.latest = webhook;
+  row.what.textContent = describe(row);
+  row.time.textContent = new Date(webhook.receivedAt).toLocaleTimeString();
+  if (row.item.querySelector('details').open) row.fill();
+  list.prepend(row.item);
+  while (list.children.length > 100) list.lastElementChild.remove();
+}
+
+/** A first sync sends its records in many webhooks of up to 100: they share a row. A single change has its own. */
+function rowFor({ type, data, receivedAt }) {
+  if (type !== 'records.changed' || data.changes.length === 1) return newRow(type);
+  const key = `${data.connectionId} ${data.model}`;
+  const at = Date.parse(receivedAt);
+  const batch = batches.get(key);
+  const row = batch !== undefined && at - batch.at < BATCH_MS ? batch.row : newRow(type);
+  batches.set(key, { row, at });
+  return row;
+}
+
+function newRow(type) {
   const item = document.createElement('li');
   const details = document.createElement('details');
   const summary = document.createElement('summary');
   const body = document.createElement('pre');
   body.tabIndex = 0;
-  body.textContent = JSON.stringify(webhook.data, null, 2);
-  summary.append(
-    span('type', webhook.type),
-    span('what', describe(webhook)),
-    span('verified', 'verified'),
-    span('time', new Date(webhook.receivedAt).toLocaleTimeString()),
-  );
+  const what = span('what', '');
+  const time = span('time', '');
+  summary.append(span('type', type), what, span('verified', 'verified'), time);
   details.append(summary, body);
   item.append(details);
-  list.prepend(item);
-  while (list.children.length > 100) list.lastElementChild.remove();
+  const row = { item, what, time, webhooks: 0, changes: 0, latest: null, fill };
+  // Written when somebody looks: a hundred records are a long text.
+  details.addEventListener('toggle', () => details.open && row.fill());
+  return row;
+  function fill() {
+    body.textContent = JSON.stringify(row.latest.data, null, 2);
+  }
 }
 
-function describe({ type, data }) {
+function describe({ latest: { type, data }, changes, webhooks }) {
   if (type === 'records.changed') {
-    const one = data.changes.length === 1 ? ` ${data.changes[0].operation}` : '';
-    return `${data.changes.length} × ${data.model}${one}`;
+    const [first] = data.changes;
+    if (changes === 1)
+      return `${data.model} ${first.operation}: ${first.data?.name ?? first.data?.title ?? first.remoteId}`;
+    return `${number.format(changes)} × ${data.model}${webhooks === 1 ? '' : `, in ${number.format(webhooks)} webhooks`}`;
   }
-  if (type.startsWith('sync.')) return `${data.run.sync}: ${data.run.counts.read} read`;
+  if (type.startsWith('sync.')) return `${data.run.sync}: ${number.format(data.run.counts.read)} read`;
   if (type.startsWith('connection.')) return `${data.connection.system} · ${data.connection.account.label}`;
   return '';
 }
