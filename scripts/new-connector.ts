@@ -58,10 +58,10 @@ function parse(args: readonly string[]) {
 
 /** Names have any length, so the formatter breaks the lines; it also sorts the imports. */
 function tidy({ path, text }: PlannedFile): string {
-  if (!path.endsWith('.ts')) return text;
+  if (!/\.(ts|md)$/.test(path)) return text;
   const { status, stdout, stderr, error } = spawnSync(
     'biome',
-    ['check', '--write', `--stdin-file-path=${path}`],
+    ['check', '--write', '--vcs-enabled=false', `--stdin-file-path=${path}`],
     {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
       input: text,
@@ -75,10 +75,11 @@ function tidy({ path, text }: PlannedFile): string {
 }
 
 function closing(id: string, name: string): string {
+  const test = `npx jest connectors/${id}`;
   return `${name} is in connectors/${id}/, with a line in connectors/registry.ts and connectors/sandbox/providers.ts.
 
-  npx jest connectors/${id}     the contract suite, against the simulated provider
-  npm start                     ${name} is in the catalogue; the sandbox answers for it
+  ${test}   its tests, against the simulated provider
+  ${'npm start'.padEnd(test.length)}   ${name} is in the catalogue; the sandbox answers for it
 
 Next: docs/guides/add-a-connector.md`;
 }
@@ -88,4 +89,8 @@ function refuse(message: string): never {
   process.exit(1);
 }
 
-main(process.argv.slice(2));
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  refuse((error as Error).message);
+}
