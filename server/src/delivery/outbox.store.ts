@@ -21,7 +21,7 @@ export interface OutboxStore {
   claim(input: { count: number; holder: string; now: Date; until: Date }): Promise<OutboxRow[]>;
   renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
   /** Only what is still held: a row that somebody else took over is theirs. */
-  remove(id: string, holder: string): Promise<void>;
+  remove(claims: readonly { id: string; holder: string }[]): Promise<void>;
   postpone(id: string, holder: string, input: { attempts: number; nextAttemptAt: Date }): Promise<void>;
 }
 
@@ -68,8 +68,11 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
       );
     },
 
-    async remove(id, holder) {
-      await Outbox.deleteOne({ _id: id, 'lease.holder': holder });
+    async remove(claims) {
+      await Outbox.deleteMany({
+        _id: { $in: claims.map(({ id }) => id) },
+        'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
+      });
     },
 
     async postpone(id, holder, { attempts, nextAttemptAt }) {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createLeaseKeeper } from '../engine/lease-keeper.ts';
+import { type Claim, createLeaseKeeper } from '../engine/lease-keeper.ts';
 import type { OutboxRow, OutboxStore } from '../outbox.store.ts';
 import type { Outbox } from '../outbox.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
 import { statusOf } from './main-application.ts';
+import { createRemovals } from './removals.ts';
 
-const BATCH = 64;
+/** Small: every claim and renewal writes its rows again, payloads included. */
+const BATCH = 16;
 const LEASE_MS = 8000;
 const RENEW_MS = 2000;
 const POLL_MS = 1000;
@@ -43,6 +45,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     everyMs: RENEW_MS,
     onError: (error) => logger.error({ err: error }, 'outbox: the leases could not be renewed'),
   });
+  const removals = createRemovals({
+    remove: (done) => store.remove(done),
+    onDone: leases.remove,
+    onError: (error, done) =>
+      logger.error(
+        { err: error, eventIds: done.map(({ id }) => id) },
+        'outbox: events could not be marked; they will be repeated',
+      ),
+  });
   let claims = 0;
   let running = false;
   let wanted = false;
@@ -55,16 +66,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return new Date(now().getTime() + Math.round(delay * (0.8 + 0.4 * random())));
   }
 
-  async function dispatchOne(row: OutboxRow, holder: string): Promise<void> {
+  async function dispatchOne(row: OutboxRow, claim: Claim): Promise<void> {
     try {
       await dispatchEvent(row);
     } catch (error) {
-      const attempts = row.attempts + 1;
-      report(row, error, attempts);
-      await store.postpone(row._id, holder, { attempts, nextAttemptAt: backoff(attempts) });
+      await postpone(row, claim, error);
+      leases.remove(claim);
       return;
     }
-    await store.remove(row._id, holder);
+    removals.add(claim);
+  }
+
+  async function postpone(row: OutboxRow, { id, holder }: Claim, cause: unknown): Promise<void> {
+    const attempts = row.attempts + 1;
+    report(row, cause, attempts);
+    try {
+      await store.postpone(id, holder, { attempts, nextAttemptAt: backoff(attempts) });
+    } catch (error) {
+      logger.error({ err: error, eventId: id }, 'outbox: an event could not be marked; it will be repeated');
+    }
   }
 
   function report(row: OutboxRow, error: unknown, attempts: number): void {
@@ -80,19 +100,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function inOrder(rows: readonly OutboxRow[], holder: string): Promise<void> {
-    for (const row of rows) {
-      const claim = { id: row._id, holder };
-      try {
-        await dispatchOne(row, holder);
-      } catch (error) {
-        logger.error(
-          { err: error, eventId: row._id },
-          'outbox: an event could not be marked; it will be repeated',
-        );
-      } finally {
-        leases.remove(claim);
-      }
-    }
+    for (const row of rows) await dispatchOne(row, { id: row._id, holder });
   }
 
   async function drain(): Promise<void> {
@@ -136,6 +144,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       clearInterval(poll);
       stopListening?.();
       await loop;
+      await removals.settled();
       leases.stop();
     },
   };

@@ -36,7 +36,7 @@ export function createMessageService({ store, endpoints, wake, now, retentionDay
       deliverAt: input.deliverAt ?? null,
       idempotencyKey: idempotencyKey === null ? null : sha256(idempotencyKey),
       requestHash: sha256(
-        JSON.stringify([input.eventId ?? null, input.eventType, input.channels ?? [], body]),
+        `${JSON.stringify([input.eventId ?? null, input.eventType, input.channels ?? []])}\n${body}`,
       ),
       createdAt: at,
       expiresAt: new Date(at.getTime() + retentionHours * HOUR_MS),
