@@ -3,6 +3,8 @@ import { bindWidget } from './framed-widget.ts';
 import { hostOrigin, waitForChannel } from './handshake.ts';
 import { askForToken } from './token-form.ts';
 
+const main = document.createElement('main');
+document.body.append(main);
 const widget = document.createElement('patchbay-marketplace');
 // The page is served by the API's own server.
 widget.baseUrl = location.origin;
@@ -11,11 +13,11 @@ const host = window.parent === window ? (window.opener as Window | null) : windo
 const origin = hostOrigin(new URL(location.href), location.ancestorOrigins);
 
 if (host !== null && origin !== null) {
-  document.body.append(widget);
+  main.append(widget);
   void waitForChannel(host, origin).then((port) => bindWidget(widget, port));
 } else {
-  askForToken((token) => {
+  askForToken(main, (token) => {
     widget.session = token;
-    document.body.replaceChildren(widget);
+    main.replaceChildren(widget);
   });
 }

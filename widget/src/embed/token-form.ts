@@ -1,6 +1,7 @@
 /** For a page that nobody embeds: the token is pasted, used, and kept nowhere. */
-export function askForToken(use: (token: string) => void): void {
+export function askForToken(place: Element, use: (token: string) => void): void {
   const form = document.createElement('form');
+  const heading = Object.assign(document.createElement('h1'), { textContent: document.title });
   const label = Object.assign(document.createElement('label'), {
     textContent: 'Session token',
     htmlFor: 'token',
@@ -17,12 +18,12 @@ export function askForToken(use: (token: string) => void): void {
   });
   input.setAttribute('aria-describedby', 'help');
   const button = Object.assign(document.createElement('button'), { textContent: 'Open' });
-  form.append(label, help, input, button);
+  form.append(heading, label, help, input, button);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const token = input.value.trim();
     input.value = '';
     if (token !== '') use(token);
   });
-  document.body.replaceChildren(form);
+  place.replaceChildren(form);
 }

@@ -77,7 +77,7 @@ export class PatchbayAdmin extends LitElement {
     return html`
       <button type="button" class="skip primary" @click=${this.#skip}>${text.skip}</button>
       <div class="frame">
-        <div class="side">
+        <header class="side">
           <p class="brand">${logo()} ${text.product}</p>
           <nav aria-label=${text.navigation}>
             <ul>
@@ -85,7 +85,7 @@ export class PatchbayAdmin extends LitElement {
             </ul>
           </nav>
           ${this.#foot()}
-        </div>
+        </header>
         <main tabindex="-1">${this.online ? nothing : this.#offline()} ${this.#page()}</main>
       </div>
       ${live}
