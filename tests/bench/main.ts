@@ -31,6 +31,8 @@ const report = {
     bareLoopSeconds: of(({ bareLoopSeconds }) => bareLoopSeconds),
     ratioToBareLoop: of(({ seconds, bareLoopSeconds }) => seconds / bareLoopSeconds),
     ratios: turns.map(({ seconds, bareLoopSeconds }) => round(seconds / bareLoopSeconds, 2)),
+    cpuSecondsToTheLastDelivery: of(({ cpuSeconds }) => cpuSeconds ?? Number.NaN),
+    bareLoopCpuSeconds: of(({ bareLoopCpuSeconds }) => bareLoopCpuSeconds),
     peakMemoryMb: of(({ peakMemoryMb }) => peakMemoryMb, 0),
   },
   resync: {

@@ -37,9 +37,11 @@ async function main(): Promise<void> {
   try {
     await db.collection('warm').insertOne({});
     const startedAt = performance.now();
+    const before = process.cpuUsage();
     const records = await syncEverything(db, { sandboxUrl: sandbox.url, token });
     const seconds = (performance.now() - startedAt) / 1000;
-    process.stdout.write(JSON.stringify({ records, seconds }));
+    const { user, system } = process.cpuUsage(before);
+    process.stdout.write(JSON.stringify({ records, seconds, cpuSeconds: (user + system) / 1e6 }));
   } finally {
     await db.dropDatabase();
     await client.close();

@@ -5,6 +5,7 @@ import type { SyncRun } from '../../../server/contract/syncs.ts';
 import { connectByOAuth } from '../../support/oauth.ts';
 import { startWhole, type Whole } from '../../support/patchbay.ts';
 import { waitFor } from '../../support/wait.ts';
+import { cpuSeconds } from './cpu.ts';
 import { say } from './figures.ts';
 import { peakMb } from './memory.ts';
 import { GITHUB_SIZES } from './sizes.ts';
@@ -18,6 +19,9 @@ export interface SyncFigures {
   /** From the making of the connection to the end of its last sync, by the server's clock. */
   seconds: number;
   bareLoopSeconds: number;
+  /** Of the whole process, deliveries included; null where it cannot be told. */
+  cpuSeconds: number | null;
+  bareLoopCpuSeconds: number;
   peakMemoryMb: number;
   /** From the end of the last sync until the demo host had received every record. */
   deliveryBehindSeconds: number;
@@ -36,6 +40,7 @@ export async function measureSync(): Promise<SyncFigures> {
   const stream = await watchWebhooks(whole.demoUrl);
   try {
     await whole.sandbox.reset('github', GITHUB_SIZES);
+    const cpuBefore = cpuSeconds(whole.pid());
     const { connection, runs } = await initialSync(whole);
     const endedAt = performance.now();
     const seconds = secondsOf(runs, connection.createdAt);
@@ -48,6 +53,9 @@ export async function measureSync(): Promise<SyncFigures> {
     const changed = stream.arrived.filter((webhook) => changesOf(webhook).length > 0);
     const deliveryBehindSeconds = Math.max(0, ((changed.at(-1)?.at ?? endedAt) - endedAt) / 1000);
     say(`delivery: ${changed.length} messages, ${deliveryBehindSeconds.toFixed(2)} s behind the sync`);
+    const cpuAfter = cpuSeconds(whole.pid());
+    const cpu = cpuAfter === null || cpuBefore === null ? null : cpuAfter - cpuBefore;
+    say(`processor: ${cpu?.toFixed(2)} s, bare loop ${bare.cpuSeconds.toFixed(2)} s`);
     const peakMemoryMb = peakMb(whole.pid());
 
     const resyncSeconds = await resync(whole, connection.id, {});
@@ -57,6 +65,8 @@ export async function measureSync(): Promise<SyncFigures> {
       records,
       seconds,
       bareLoopSeconds: bare.seconds,
+      cpuSeconds: cpu,
+      bareLoopCpuSeconds: bare.cpuSeconds,
       peakMemoryMb,
       deliveryBehindSeconds,
       messages: changed.length,
@@ -109,9 +119,15 @@ function secondsOf(runs: readonly SyncRun[], from: string): number {
   return (Math.max(...ends) - Date.parse(from)) / 1000;
 }
 
-async function runBareLoop(): Promise<{ records: number; seconds: number }> {
+interface BareFigures {
+  records: number;
+  seconds: number;
+  cpuSeconds: number;
+}
+
+async function runBareLoop(): Promise<BareFigures> {
   const child = spawn(process.execPath, [BARE_LOOP], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   for await (const chunk of child.stdout) output += chunk;
-  return JSON.parse(output) as { records: number; seconds: number };
+  return JSON.parse(output) as BareFigures;
 }
