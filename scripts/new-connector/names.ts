@@ -59,11 +59,15 @@ function suggest(id: string): string | null {
   return near === '' || near === id || near.length > LONGEST_ID ? null : near;
 }
 
-/** `acme-billing` -> `Acme Billing` */
+const SHORT_FORMS = ['ai', 'api', 'crm', 'erp', 'hr', 'io', 'sms'];
+
+/** `acme-billing` -> `Acme Billing`, `acme-crm` -> `Acme CRM` */
 export function nameOf(id: string): string {
   return id
     .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map((word) =>
+      SHORT_FORMS.includes(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1),
+    )
     .join(' ');
 }
 

@@ -68,6 +68,7 @@ export const table = css`
       border-bottom: 0;
     }
     td,
+    td.number,
     td.nowrap {
       display: grid;
       grid-template-columns: 96px minmax(0, 1fr);
