@@ -9,7 +9,7 @@ export default {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { pathNot: '^tests/' },
+      from: { pathNot: '^(tests|scripts)/' },
       to: { path: '^tests/' },
     },
     {
@@ -41,7 +41,7 @@ export default {
       severity: 'error',
       from: {
         path: '^connectors/(?!sdk/|models/|sandbox/|testing/)([^/]+)/',
-        pathNot: '\\.test\\.ts$|/sandbox/',
+        pathNot: '\\.test\\.ts$|/sandbox/|/test-support/',
       },
       to: { path: '^(server|widget|admin|examples)/|^connectors/(?!sdk/|models/|$1/)[^/]+/' },
     },

@@ -1,5 +1,6 @@
 import { startPatchbay } from './composition/start.ts';
-import { ConfigError, loadConfig } from './config/load-config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { loadConfig } from './config/load-config.ts';
 
 /** Production: the roles of this process and nothing else. `npm start` is `scripts/start.ts`. */
 try {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startEmbeddedMongo } from '@patchbay/embedded-mongo';
 import mongoose, { type Connection } from 'mongoose';
 import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { createModels, type Models } from '../models/index.ts';
 import type { Logger } from '../observability/logger.ts';
 
@@ -25,6 +26,8 @@ export async function openDatabase(
       ? await startEmbeddedMongo({
           dataDir: join(dataDir, 'mongo'),
           onWarning: (message: string) => logger.warn({ embeddedDatabase: true }, message),
+        }).catch((error: Error) => {
+          throw new ConfigError([`PATCHBAY_DATA_DIR: ${error.message}`], error);
         })
       : null;
   const connection = mongoose.createConnection(embedded?.uri ?? mongodbUri ?? '', {
@@ -34,9 +37,17 @@ export async function openDatabase(
     serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
     writeConcern: { w: 'majority', journal: true },
   });
-  connection.on('error', (error: Error) => logger.error({ err: error }, 'database connection'));
   try {
-    await connection.asPromise();
+    await connection.asPromise().catch((error: Error) => {
+      if (mongodbUri === null) throw error;
+      throw new ConfigError(
+        [
+          `PATCHBAY_MONGODB_URI: the database cannot be used: ${error.message}. Start it or correct the address; without this setting the embedded database is used`,
+        ],
+        error,
+      );
+    });
+    connection.on('error', (error: Error) => logger.error({ err: error }, 'database connection'));
     const models = createModels(connection);
     await Promise.all(
       Object.values(models).map((model) => model.createCollection().then(() => model.createIndexes())),

@@ -10,9 +10,11 @@ import { createLogger, type Logger } from '../observability/logger.ts';
 import { createApiKeyHasher } from '../security/api-keys/api-key.ts';
 import { createApi } from './api.ts';
 import { type Closing, closeInOrder } from './closing.ts';
-import { createCore } from './core.ts';
+import { type Core, createCore } from './core.ts';
 import { openDatabase } from './database.ts';
-import { createDelivery } from './delivery.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+
+const RETENTION_EVERY_MS = 3_600_000;
 
 export interface Patchbay {
   /** Where it listens, as this machine reaches it. */
@@ -86,8 +88,8 @@ async function start({ config, logger, now, closing }: Start): Promise<Patchbay>
   );
 
   await delivery.ensureMainApplication(environment);
-  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery));
-  if (config.roles.has('worker')) closing.push(...(await startWorker(core, logger)));
+  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, logger));
+  if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger })));
   closing.push({
     name: 'readiness',
     close: async () => {
@@ -97,19 +99,28 @@ async function start({ config, logger, now, closing }: Start): Promise<Patchbay>
   return { url, environment, apiKeys, close: () => closeInOrder(closing, logger) };
 }
 
-function startDelivery({ dispatcher, service }: ReturnType<typeof createDelivery>): Closing[] {
+function startDelivery({ dispatcher, service }: Delivery, logger: Logger): Closing[] {
   service?.engine.start();
   dispatcher.start();
+  const sweep = setInterval(() => {
+    service?.retention.sweep().catch((error: unknown) => logger.error({ err: error }, 'retention'));
+  }, RETENTION_EVERY_MS);
   return [
     { name: 'delivery engine', close: async () => service?.engine.stop({ graceMs: 10_000 }) },
     { name: 'dispatcher', close: () => dispatcher.stop() },
+    { name: 'retention', close: async () => clearInterval(sweep) },
   ];
 }
 
-async function startWorker(
-  { runtime, agenda }: Awaited<ReturnType<typeof createCore>>,
-  logger: Logger,
-): Promise<Closing[]> {
+async function startWorker({
+  config,
+  core: { runtime, agenda },
+  logger,
+}: {
+  config: Config;
+  core: Core;
+  logger: Logger;
+}): Promise<Closing[]> {
   const { worker, webhooks, receiver, runDueSync } = runtime;
   const jobs = createJobs({
     agenda,
@@ -118,6 +129,8 @@ async function startWorker(
     processReceipts: receiver.processLeftOver,
     logger,
   });
+  // One process at a time can hold the embedded database, so whoever held a run is dead.
+  if (config.mongodbUri === null) await runtime.releaseRunsOfDeadProcesses();
   worker?.start();
   await jobs.start();
   return [

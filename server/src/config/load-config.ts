@@ -1,18 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { loadMasterKey } from './master-key.ts';
 import { SETTING_NAMES, type Settings, settings } from './settings.ts';
-
-/** The start is refused; the message names the setting and says what to write. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`Patchbay cannot start with these settings:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
 
 /** Reads `PATCHBAY_*` variables. Throws `ConfigError` with every problem at once. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './config-error.ts';
 
 /**
  * The 256-bit master key: the one given, else one made once and kept in the data folder, readable by its owner only.
@@ -8,7 +9,20 @@ import { join } from 'node:path';
  */
 export function loadMasterKey(given: string | undefined, dataDir: string): Buffer {
   if (given !== undefined) return decodeKey(given);
-  const path = join(dataDir, 'master.key');
+  try {
+    return keptOrNew(join(dataDir, 'master.key'), dataDir);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(
+      [
+        `PATCHBAY_DATA_DIR (${dataDir}) must be a folder that this user can write in: ${(error as Error).message}`,
+      ],
+      error,
+    );
+  }
+}
+
+function keptOrNew(path: string, dataDir: string): Buffer {
   const kept = readKept(path);
   if (kept !== null) return kept;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -34,9 +48,9 @@ function readKept(path: string): Buffer | null {
   }
   const key = decodeKey(text);
   if (key.length !== 32) {
-    throw new Error(
-      `${path} does not hold a 32-byte key. Restore it from a backup, or set PATCHBAY_MASTER_KEY; without the right key the stored credentials cannot be opened.`,
-    );
+    throw new ConfigError([
+      `${path} does not hold a 32-byte key. Restore it from a backup, or set PATCHBAY_MASTER_KEY; without the right key the stored credentials cannot be opened`,
+    ]);
   }
   return key;
 }

@@ -91,6 +91,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     store: stores.messages,
     endpoints: stores.endpoints,
     wake,
+    reserve: engine.reserve,
     now,
     retentionDays,
   });

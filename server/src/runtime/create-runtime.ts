@@ -26,12 +26,12 @@ import { createRecordsStore } from './stores/records.store.ts';
 import { createSyncRunsStore, type SyncRunsStore } from './stores/sync-runs.store.ts';
 import { createSyncStatesStore } from './stores/sync-states.store.ts';
 import { createWebhooksStore } from './stores/webhooks.store.ts';
+import { createAfterSuccess } from './sync/after-success.ts';
 import { createChangeWriter } from './sync/change-writer.ts';
 import { createSyncScheduler } from './sync/create-sync-scheduler.ts';
 import { createEndRun } from './sync/end-run.ts';
 import { createRequestRun, type RequestRun } from './sync/request-run.ts';
 import { createRunDueSync } from './sync/run-due-sync.ts';
-import type { RunSyncDeps } from './sync/run-sync.ts';
 import type { SyncSchedules } from './sync/schedules.ts';
 import type { SyncScheduler } from './sync/sync-scheduler.ts';
 import { createSyncWorker, type SyncWorker } from './sync/sync-worker.ts';
@@ -158,7 +158,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
             now,
             ...(options.backoff === undefined ? {} : { backoff: options.backoff }),
           }),
-          afterSuccess: afterSuccessOf({ webhooks, schedules, configurations }),
+          afterSuccess: createAfterSuccess({
+            webhooks,
+            schedules,
+            configurations,
+            requestRun,
+            wake: () => scheduler.wake(),
+          }),
           maxCrashes: 10,
           leaseMs: options.leaseMs ?? 12_000,
         });
@@ -213,27 +219,5 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       wake: scheduler.wake,
     }),
     stores: { runs, connections, configurations },
-  };
-}
-
-/** Subscriptions follow the partitions that a run has found; a schedule that a crash left out is made up for. */
-function afterSuccessOf({
-  webhooks,
-  schedules,
-  configurations,
-}: {
-  webhooks: WebhookSubscriptions;
-  schedules: SyncSchedules;
-  configurations: ConfigurationStore;
-}): RunSyncDeps['afterSuccess'] {
-  return async ({ connection, connector, run, partitions, removedPartitions }) => {
-    const plans = await configurations.plans(connection._id, connector);
-    const plan = plans.find(({ sync, enabled }) => sync === run.sync && enabled);
-    if (plan !== undefined) await schedules.set(connection._id, run.sync, plan.everyMinutes);
-    const { partitionsOf } = connector.webhooks ?? {};
-    const carrier = partitionsOf ?? Object.keys(connector.syncs)[0];
-    if (run.sync !== carrier) return;
-    await webhooks.ensure(connection, connector, partitionsOf === undefined ? null : (partitions ?? []));
-    await webhooks.removePartitions(connection, removedPartitions);
   };
 }

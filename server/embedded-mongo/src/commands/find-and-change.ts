@@ -4,7 +4,7 @@ import { compileMatcher } from '../matcher/compile.ts';
 import { runQuery } from '../planner/query.ts';
 import type { Collection } from '../store/collection.ts';
 import type { StoredDocument } from '../store/stored-document.ts';
-import type { CompiledUpdate } from '../update/compile.ts';
+import type { CompiledUpdate } from '../update/compiled-update.ts';
 import type { Invocation } from './command.ts';
 import { readHint } from './query-options.ts';
 import { encodeStored } from './write-document.ts';

@@ -1,6 +1,7 @@
 import { ObjectId } from 'bson';
 import { Doc } from '../bson/document.ts';
-import { type CompiledUpdate, isReplacement } from '../update/compile.ts';
+import { isReplacement } from '../update/compile.ts';
+import type { CompiledUpdate } from '../update/compiled-update.ts';
 import { checkId } from '../update/identity.ts';
 import { idFromFilter, seedFromFilter } from '../update/seed.ts';
 import type { Invocation } from './command.ts';

@@ -4,28 +4,16 @@ import { cloneDeep, type Doc, type Value } from '../bson/document.ts';
 import { commandError, failedToParse } from '../errors.ts';
 import { applyFields } from './apply.ts';
 import { compileArrayFilters } from './array-filters.ts';
+import type { CompiledUpdate } from './compiled-update.ts';
 import { checkIdKept, moveIdFirst, withKeptId } from './identity.ts';
 import { timestampOf } from './operators/set.ts';
 import { parseOperators } from './operators.ts';
 import { compilePipelineUpdate } from './pipeline-update.ts';
 
-export type UpdateContext = {
-  /** Whether the document is being made by an upsert, from `seedFromFilter`. */
-  isInsert: boolean;
-  /** The array position of `$`, from the matcher's `positional`. */
-  positional?: number | undefined;
-  now: Date;
-};
-
 export type UpdateOptions = {
   arrayFilters?: readonly Doc[] | undefined;
   /** Variables of the command's `let` and of the statement's `c`. */
   vars?: Map<string, Result>;
-};
-
-export type CompiledUpdate = {
-  /** The changed document; the given one stays as it is. */
-  apply(doc: Doc, context: UpdateContext): Doc;
 };
 
 /** Whether an update is a whole new document instead of operators. */

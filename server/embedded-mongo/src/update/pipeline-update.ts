@@ -2,7 +2,7 @@ import type { Result } from '../aggregation/expressions/types.ts';
 import { compilePipeline } from '../aggregation/pipeline.ts';
 import type { Doc } from '../bson/document.ts';
 import { commandError, failedToParse, invalidOptions } from '../errors.ts';
-import type { CompiledUpdate } from './compile.ts';
+import type { CompiledUpdate } from './compiled-update.ts';
 import { withKeptId } from './identity.ts';
 
 const STAGES = new Set(['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']);

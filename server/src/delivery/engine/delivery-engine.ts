@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Completion } from './completion.ts';
-import type { DeliveryQueue, EndpointKey } from './delivery-queue.store.ts';
+import type { KnownWork } from './delivery-plan.ts';
+import type { ClaimedDelivery, DeliveryQueue, EndpointKey } from './delivery-queue.store.ts';
 import type { DeliveryWorker } from './delivery-worker.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
@@ -15,8 +16,19 @@ const DISCOVERY_LIMIT = 200;
 const MAX_ROUNDS = 10;
 const LIMITS = { total: 512, perEndpoint: 32, batch: 16 } as const;
 
+/** A place for one delivery that is about to be written: it is written as claimed, and nobody has to find it. */
+export interface Reservation {
+  lease: ClaimedDelivery['lease'];
+  /** Sends it. Call when it is durable. */
+  begin(delivery: Omit<ClaimedDelivery, 'lease'>, known: KnownWork): void;
+  /** It was not written. */
+  release(): void;
+}
+
 export interface DeliveryEngine {
   start(): void;
+  /** Null: it has to wait for its turn like all others. */
+  reserve(endpoint: EndpointKey): Reservation | null;
   /** Something is due at these endpoints, or, without any, somewhere. */
   wake(endpoints?: readonly EndpointKey[]): void;
   /** Claims nothing more; attempts under way may finish for `graceMs`, then are cut off and put back. */
@@ -87,9 +99,7 @@ export function createDeliveryEngine(options: DeliveryEngineOptions): DeliveryEn
             signal: shutdown.signal,
             onDone: (delivery) => {
               leases.remove({ id: delivery._id, holder });
-              fair.done(key);
-              pump();
-              settled();
+              finishOne(key);
             },
           });
           fair.limit(key, holdable(started.rateLimit));
@@ -109,6 +119,28 @@ export function createDeliveryEngine(options: DeliveryEngineOptions): DeliveryEn
       fair.claimed(key, { reserved, taken, more: more && !heldBack });
       pump();
       settled();
+    }
+  }
+
+  function finishOne(key: EndpointKey): void {
+    fair.done(key);
+    pump();
+    settled();
+  }
+
+  async function begin(key: EndpointKey, delivery: ClaimedDelivery, known: KnownWork): Promise<void> {
+    const item = { id: delivery._id, holder: delivery.lease.holder };
+    leases.add(item);
+    const onDone = () => {
+      leases.remove(item);
+      finishOne(key);
+    };
+    try {
+      await worker.start(key, [delivery], { signal: shutdown.signal, onDone, known });
+    } catch (error) {
+      // Nothing was sent: without renewal the lease runs out and the delivery comes again.
+      onError(error);
+      onDone();
     }
   }
 
@@ -142,6 +174,16 @@ export function createDeliveryEngine(options: DeliveryEngineOptions): DeliveryEn
       leases.start();
       poll = setInterval(() => void look(), pollMs);
       void look();
+    },
+
+    reserve(key) {
+      if (!running || !fair.reserve(key)) return null;
+      const lease = { holder: `${engineId}/${++claims}`, until: until() };
+      return {
+        lease,
+        begin: (delivery, known) => void begin(key, { ...delivery, lease }, known),
+        release: () => finishOne(key),
+      };
     },
 
     wake(endpoints) {

@@ -22,6 +22,12 @@ export interface DeliveryPlan {
   giveUp: ClaimedDelivery[];
 }
 
+/** The endpoint and the message of a delivery, when they have been read just now. */
+export interface KnownWork {
+  endpoint: EndpointRow;
+  message: MessageRow;
+}
+
 export interface PlannerOptions {
   endpoints: Pick<EndpointStore, 'findMany' | 'moveSlot'>;
   messages: Pick<MessageStore, 'findMany'>;
@@ -32,7 +38,7 @@ export interface PlannerOptions {
 
 const NOWHERE: AttemptTarget = { url: '', headers: {}, secrets: [] };
 
-/** Reads, freshly for every batch, all that sending it takes: a changed URL, secret or switch holds at once. */
+/** Reads, freshly for every batch unless it was read just now, all that sending it takes: a changed URL, secret or switch holds at once. */
 export function createPlanner({ endpoints, messages, secrets, environmentOf, now }: PlannerOptions) {
   const environments = new Map<string, string>();
 
@@ -64,12 +70,16 @@ export function createPlanner({ endpoints, messages, secrets, environmentOf, now
   return async function plan(
     { applicationId, endpointId }: EndpointKey,
     claimed: readonly ClaimedDelivery[],
+    known?: KnownWork,
   ): Promise<DeliveryPlan> {
     const ids = claimed.map(({ messageId }) => messageId);
-    const [[endpoint], found] = await Promise.all([
-      endpoints.findMany(applicationId, [endpointId]),
-      messages.findMany(applicationId, ids),
-    ]);
+    const [[endpoint], found] =
+      known === undefined
+        ? await Promise.all([
+            endpoints.findMany(applicationId, [endpointId]),
+            messages.findMany(applicationId, ids),
+          ])
+        : [[known.endpoint], [known.message]];
     const isOn = endpoint !== undefined && !endpoint.disabled && endpoint.deletedAt === null;
     const target = isOn ? await targetOf(endpoint) : null;
     if (endpoint === undefined || target === null) {

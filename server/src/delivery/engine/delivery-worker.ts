@@ -4,7 +4,7 @@ import type { EndpointRow } from '../endpoints/endpoints.store.ts';
 import { type AttemptResult, type AttemptTarget, performAttempt } from './attempt.ts';
 import type { Completion } from './completion.ts';
 import type { DeliveryMetrics } from './delivery-metrics.ts';
-import type { Planner, Sendable } from './delivery-plan.ts';
+import type { KnownWork, Planner, Sendable } from './delivery-plan.ts';
 import type { ClaimedDelivery, DeliveryQueue, EndpointKey, Finished } from './delivery-queue.store.ts';
 import type { EndpointHealth } from './endpoint-health.ts';
 import { nextAttemptAt } from './retry-schedule.ts';
@@ -26,6 +26,8 @@ export interface WorkControl {
   onDone: (delivery: ClaimedDelivery) => void;
   /** Cuts attempts off: the process is going down. */
   signal: AbortSignal;
+  /** What was read of a single delivery just now. */
+  known?: KnownWork;
 }
 
 const LATER_MS = 1000;
@@ -85,9 +87,9 @@ export function createDeliveryWorker(options: WorkerOptions) {
     async start(
       key: EndpointKey,
       claimed: readonly ClaimedDelivery[],
-      { onDone, signal }: WorkControl,
+      { onDone, signal, known }: WorkControl,
     ): Promise<{ rateLimit: number | null; heldBack: boolean }> {
-      const { endpoint, target, send, later, giveUp } = await plan(key, claimed);
+      const { endpoint, target, send, later, giveUp } = await plan(key, claimed, known);
       const run = (delivery: ClaimedDelivery, work: Promise<void>) =>
         void work
           .catch((error: unknown) => {

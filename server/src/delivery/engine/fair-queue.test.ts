@@ -60,3 +60,20 @@ test('an endpoint with nothing to do is forgotten', () => {
   queue.done(next.key);
   expect([queue.known(), queue.inFlight(), queue.next()]).toEqual([[], 0, null]);
 });
+
+test('new work takes a free place at once, but neither past older work nor past the limits', () => {
+  const queue = createFairQueue({ total: 3, perEndpoint: 2, batch: 2 });
+  expect([queue.reserve(key('a')), queue.reserve(key('a')), queue.reserve(key('a'))]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  queue.hasWork(key('b'));
+  expect(queue.reserve(key('b'))).toBe(false);
+  const next = queue.next()!;
+  expect(queue.reserve(key('b'))).toBe(false);
+  queue.claimed(next.key, { reserved: next.count, taken: 1, more: false });
+  expect([queue.inFlight(), queue.reserve(key('c'))]).toEqual([3, false]);
+  for (const id of ['a', 'a', 'b']) queue.done(key(id));
+  expect([queue.inFlight(), queue.known(), queue.reserve(key('b'))]).toEqual([0, [], true]);
+});

@@ -65,6 +65,19 @@ export function createFairQueue({ total, perEndpoint, batch }: FairQueueLimits) 
       queue(lane);
     },
 
+    /**
+     * Takes one place at once, for work that is new; false when there is no room, or older work of the same endpoint
+     * that has its turn first. Given back by `done`.
+     */
+    reserve(key: EndpointKey): boolean {
+      const known = lanes.get(key.endpointId);
+      if (used >= total || known?.hasWork || known?.claiming || known?.queued) return false;
+      if (known !== undefined && room(known) <= 0) return false;
+      laneOf(key).inFlight++;
+      used++;
+      return true;
+    },
+
     /** Reserves the returned count until `claimed` is called. */
     next(): { key: EndpointKey; count: number } | null {
       if (used >= total) return null;

@@ -1,25 +1,32 @@
 import type { ApplicationRow } from '../applications/applications.store.ts';
-import type { EndpointStore } from '../endpoints/endpoints.store.ts';
+import type { EndpointRow, EndpointStore } from '../endpoints/endpoints.store.ts';
+import type { Reservation } from '../engine/delivery-engine.ts';
 import { differentRequest, isDuplicateKey, sha256 } from '../http/idempotency.ts';
 import { entityExists, entityNotFound } from '../http/svix-error.ts';
 import { wants } from './fan-out.ts';
 import type { MessageIn } from './message.input.ts';
-import type { MessageRow, MessageStore } from './messages.store.ts';
+import type { MessageRow, MessageStore, MessageTarget } from './messages.store.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Tells the delivery engine of this process that an endpoint has something to do. */
 export type WakeDelivery = (endpoints: readonly { applicationId: string; endpointId: string }[]) => void;
 
+/** A place in the delivery engine of this process; null: the delivery is written without, and found. */
+export type ReserveDelivery = (endpoint: { applicationId: string; endpointId: string }) => Reservation | null;
+
 export interface MessageServiceOptions {
   store: MessageStore;
   endpoints: EndpointStore;
   wake: WakeDelivery;
+  reserve: ReserveDelivery;
   now: () => Date;
   retentionDays: number;
 }
 
-export function createMessageService({ store, endpoints, wake, now, retentionDays }: MessageServiceOptions) {
+export function createMessageService(options: MessageServiceOptions) {
+  const { store, endpoints, wake, reserve, now, retentionDays } = options;
+
   function rowOf(app: ApplicationRow, input: MessageIn, idempotencyKey: string | null) {
     const at = now();
     const retentionHours = retentionDays * 24;
@@ -55,6 +62,13 @@ export function createMessageService({ store, endpoints, wake, now, retentionDay
     return same;
   }
 
+  function targetOf(endpoint: EndpointRow, deliverAt: Date | null): Target {
+    const { applicationId, _id: endpointId, rateLimit } = endpoint;
+    if (rateLimit !== null || deliverAt !== null) return unreserved(endpointId);
+    const reservation = reserve({ applicationId, endpointId });
+    return { endpointId, endpoint, reservation, lease: reservation?.lease ?? null };
+  }
+
   return {
     async create(
       app: ApplicationRow,
@@ -62,17 +76,24 @@ export function createMessageService({ store, endpoints, wake, now, retentionDay
       options: { idempotencyKey: string | null; onlyEndpointId?: string },
     ): Promise<MessageRow> {
       const row = rowOf(app, input, options.idempotencyKey);
-      const targets =
-        options.onlyEndpointId === undefined
-          ? (await endpoints.listEnabled(app._id))
-              .filter((endpoint) => wants(endpoint, row))
-              .map(({ _id }) => _id)
-          : [options.onlyEndpointId];
+      const { onlyEndpointId } = options;
+      const wanted =
+        onlyEndpointId === undefined
+          ? (await endpoints.listEnabled(app._id)).filter((endpoint) => wants(endpoint, row))
+          : null;
+      const targets = wanted?.map((endpoint) => targetOf(endpoint, row.deliverAt)) ?? [];
+      if (onlyEndpointId !== undefined) targets.push(unreserved(onlyEndpointId));
       try {
-        const message = await store.insert(row, targets);
-        wake(targets.map((endpointId) => ({ applicationId: app._id, endpointId })));
+        const { message, deliveries } = await store.insert(row, targets);
+        targets.forEach(({ endpointId, reservation, endpoint }, index) => {
+          const delivery = deliveries[index];
+          if (reservation === null || endpoint === null || delivery === undefined) {
+            wake([{ applicationId: app._id, endpointId }]);
+          } else reservation.begin(delivery, { endpoint, message });
+        });
         return message;
       } catch (error) {
+        for (const { reservation } of targets) reservation?.release();
         if (!isDuplicateKey(error)) throw error;
         return alreadySent(row);
       }
@@ -97,6 +118,15 @@ export function createMessageService({ store, endpoints, wake, now, retentionDay
       return (await endpoints.listEnabled(app._id)).some((endpoint) => wants(endpoint, message));
     },
   };
+}
+
+interface Target extends MessageTarget {
+  endpoint: EndpointRow | null;
+  reservation: Reservation | null;
+}
+
+function unreserved(endpointId: string): Target {
+  return { endpointId, endpoint: null, reservation: null, lease: null };
 }
 
 type Tail<T extends readonly unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;

@@ -8,6 +8,12 @@ import type { Page } from '../http/pagination.ts';
 export type MessageRow = MessageDoc;
 export type NewMessage = Omit<MessageDoc, '_id'>;
 
+export interface MessageTarget {
+  endpointId: string;
+  /** Set when this process is going to send it at once. */
+  lease: DeliveryDoc['lease'];
+}
+
 export interface MessageFilter {
   channel?: string | undefined;
   tag?: string | undefined;
@@ -36,12 +42,18 @@ export function createMessageStore({
      * The message and one delivery for each endpoint: all of it or nothing. Throws a duplicate-key error when the event
      * id or the idempotency key was seen before.
      */
-    async insert(message: NewMessage, endpointIds: readonly string[]): Promise<MessageRow> {
+    async insert(
+      message: NewMessage,
+      targets: readonly MessageTarget[],
+    ): Promise<{ message: MessageRow; deliveries: DeliveryDoc[] }> {
       const row = { _id: newId('msg', message.createdAt.getTime()), ...message };
-      const deliveries = endpointIds.map((endpointId) => newDelivery(row, endpointId));
+      const deliveries = targets.map(({ endpointId, lease }) => {
+        const delivery = newDelivery(row, endpointId);
+        return lease === null ? delivery : { ...delivery, lease, nextAttemptAt: lease.until };
+      });
       if (deliveries.length === 0) await Message.insertMany([row], { lean: true });
       else await withTransaction(connection, (session) => insertAll(row, deliveries, session));
-      return row;
+      return { message: row, deliveries };
     },
 
     /** By id or event id. */

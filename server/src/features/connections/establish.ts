@@ -1,33 +1,12 @@
-import type { AccountIdentity, Connector } from '@patchbay/connectors/sdk';
-import type { ClientSession } from 'mongoose';
+import type { AccountIdentity } from '@patchbay/connectors/sdk';
 import type { Outbox } from '../../delivery/outbox.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
 import type { ConnectorContextFactory } from '../../runtime/context.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
-import type { TenantScope } from '../../security/scope.ts';
-import type { Credentials } from '../../security/vault/credentials.ts';
 import { ConnectRefused } from './connect-refused.ts';
+import type { EstablishInput } from './establish-input.ts';
 import type { ConnectionWriter } from './write-connection.ts';
-
-/** Credentials that an end user or the vendor just handed over, not checked yet. */
-export interface EstablishInput {
-  scope: TenantScope;
-  tenantName: string | null;
-  endUserId: string | null;
-  connector: Connector;
-  credentials: Credentials;
-  scopes: readonly string[];
-  callbackParams: Readonly<Record<string, string>>;
-  /** When the access token runs out. */
-  expiresAt: Date | null;
-  /** Only this connection may be the result; null finds it by its account, or makes a new one. */
-  reconnectConnectionId: string | null;
-  correlationId: string;
-  signal: AbortSignal;
-  /** Runs in the transaction that writes the connection; throw to undo it. */
-  alongside?: (session: ClientSession, connectionId: string) => Promise<void>;
-}
 
 export type Establish = (input: EstablishInput) => Promise<IntegrationDoc>;
 

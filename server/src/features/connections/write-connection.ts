@@ -10,7 +10,7 @@ import type { Vault } from '../../security/vault/vault.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import type { ConnectionRow, ConnectionStore } from './connections.store.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
-import type { EstablishInput } from './establish.ts';
+import type { EstablishInput } from './establish-input.ts';
 import type { Transact } from './ports.ts';
 
 export interface Written {

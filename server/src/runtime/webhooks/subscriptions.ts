@@ -19,12 +19,15 @@ import { newSubscriptionSecret, openSecret, sealSecret } from './subscription-se
 
 /** The subscriptions of connections at their providers. */
 export interface WebhookSubscriptions {
-  /** Makes those that are missing: one per partition, or one for the connection (`partitions` null). */
+  /**
+   * Makes those that are missing: one per partition, or one for the connection (`partitions` null). Answers whether any
+   * was made.
+   */
   ensure(
     connection: IntegrationDoc,
     connector: Connector,
     partitions: readonly Partition[] | null,
-  ): Promise<void>;
+  ): Promise<boolean>;
   removePartitions(connection: IntegrationDoc, partitions: readonly string[]): Promise<void>;
   /** Ends all of a connection's; throws when one may be left at the provider. */
   removeWebhooks(connection: IntegrationDoc, operation: Operation): Promise<void>;
@@ -115,9 +118,9 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
     connector: Connector,
     partition: Partition | null,
     pending: WebhookSubscriptionDoc | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const subscribe = connector.webhooks?.subscribe;
-    if (subscribe === undefined) return;
+    if (subscribe === undefined) return false;
     const where = partition === null ? '' : ` for ${partition.label}`;
     const operation = await startOperation(connection, `Subscribe to changes${where}`);
     const { row, secret } =
@@ -134,6 +137,7 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
       });
       await activate(row, made);
       await operation.succeed({ message: `Subscribed to changes${where}`, fields: { hookId: row._id } });
+      return true;
     } catch (error) {
       await store.touch(row._id, now());
       const failure = runtime.toProviderError(error);
@@ -141,6 +145,7 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
         message: `Could not subscribe to changes${where}: ${failure.message}; changes are found by schedule meanwhile`,
         errorKind: failure instanceof ProviderError ? failure.kind : 'internal',
       });
+      return false;
     }
   }
 
@@ -196,15 +201,17 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
   return {
     ensure: (connection, connector, partitions) =>
       perConnection.run(connection._id, async () => {
-        if (connector.webhooks?.subscribe === undefined) return;
+        if (connector.webhooks?.subscribe === undefined) return false;
+        let made = false;
         const live = new Map((await store.liveOf(connection._id)).map((row) => [row.partition, row]));
         for (const partition of partitions ?? [null]) {
           const existing = live.get(partition?.id ?? '');
           const waits =
             existing?.status === 'pending' && now().getTime() - existing.updatedAt.getTime() < RETRY_AFTER_MS;
           if (existing?.status === 'active' || waits) continue;
-          await subscribeOne(connection, connector, partition, existing);
+          made = (await subscribeOne(connection, connector, partition, existing)) || made;
         }
+        return made;
       }),
     async removePartitions(connection, partitions) {
       if (partitions.length === 0) return;

@@ -1,0 +1,14 @@
+import type { Doc } from '../bson/document.ts';
+
+export type UpdateContext = {
+  /** Whether the document is being made by an upsert, from `seedFromFilter`. */
+  isInsert: boolean;
+  /** The array position of `$`, from the matcher's `positional`. */
+  positional?: number | undefined;
+  now: Date;
+};
+
+export type CompiledUpdate = {
+  /** The changed document; the given one stays as it is. */
+  apply(doc: Doc, context: UpdateContext): Doc;
+};
