@@ -12,8 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
+// Agenda keeps a timer for the lifetime of each lock, also after it has stopped.
 function agendaOn(db: string, options: { defaultLockLifetime?: number } = {}): Agenda {
-  return new Agenda({ backend: new MongoBackend({ mongo: client.db(db) }), processEvery: 30, ...options });
+  return new Agenda({ backend: new MongoBackend({ mongo: client.db(db) }), processEvery: 30, defaultLockLifetime: 5000, ...options });
 }
 
 test('runs scheduled, repeated and failing jobs', async () => {
