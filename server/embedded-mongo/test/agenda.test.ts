@@ -6,15 +6,25 @@ import { startTestServer, type TestServer, until } from './support/embedded-serv
 let server: TestServer;
 let client: MongoClient;
 
+// Agenda leaves a timer of half a lock's lifetime (minutes) behind for every job; none of them may hold the process.
+const { setTimeout: setTimer } = globalThis;
+const LONG_MS = 60_000;
+
 beforeAll(async () => {
+  globalThis.setTimeout = ((run: () => void, ms?: number) => {
+    const timer = setTimer(run, ms);
+    return (ms ?? 0) > LONG_MS ? timer.unref() : timer;
+  }) as typeof setTimeout;
   server = await startTestServer();
   client = await server.connect();
 });
-afterAll(() => server.dispose());
+afterAll(async () => {
+  globalThis.setTimeout = setTimer;
+  await server.dispose();
+});
 
-// Agenda keeps a timer for the lifetime of each lock, also after it has stopped.
 function agendaOn(db: string, options: { defaultLockLifetime?: number } = {}): Agenda {
-  return new Agenda({ backend: new MongoBackend({ mongo: client.db(db) }), processEvery: 30, defaultLockLifetime: 5000, ...options });
+  return new Agenda({ backend: new MongoBackend({ mongo: client.db(db) }), processEvery: 30, ...options });
 }
 
 test('runs scheduled, repeated and failing jobs', async () => {
