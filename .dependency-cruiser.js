@@ -66,7 +66,7 @@ export default {
     {
       name: 'only-the-composition-knows-features',
       severity: 'error',
-      from: { path: '^server/src/(?!features/|composition|testing/)', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/src/(?!features/|composition|cli/|testing/)', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/features/' },
     },
     {

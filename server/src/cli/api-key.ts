@@ -1,0 +1,28 @@
+import { openDatabase } from '../composition/database.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { createApiKeyService } from '../features/api-keys/api-keys.service.ts';
+import { createApiKeyStore } from '../features/api-keys/api-keys.store.ts';
+import { createEnvironmentStore } from '../features/environments/environments.store.ts';
+import { createLogger } from '../observability/logger.ts';
+import { createApiKeyHasher } from '../security/api-keys/api-key.ts';
+import { requiredOption } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+export async function apiKeyCommand(action: string | undefined, args: readonly string[]): Promise<void> {
+  if (action !== 'create') throw new UsageError(`There is no command "api-key ${action ?? ''}".`);
+  const name = requiredOption('name', args);
+  const config = loadConfig(process.env);
+  const database = await openDatabase(config, createLogger({ level: config.logLevel }));
+  try {
+    const now = () => new Date();
+    const environment = await createEnvironmentStore(database.models).ensure(config.mode, now());
+    const apiKeys = createApiKeyService({
+      store: createApiKeyStore(database.models),
+      hash: createApiKeyHasher(config.masterKey),
+      now,
+    });
+    process.stdout.write(`${await apiKeys.create({ environment, name })}\n`);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { apiKeyCommand } from './api-key.ts';
+import { databaseCommand } from './database.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = `Usage: npm run patchbay -- <command>
+
+  api-key create --name NAME     make an API key with all permissions; it is shown once
+  db backup --file FILE          copy the embedded database into one file, also while Patchbay runs
+  db restore --file FILE         put a backup in place; Patchbay must be stopped
+  db export --to mongodb://...   move everything to a MongoDB server; Patchbay must be stopped
+
+Settings are read from PATCHBAY_* as by the server; the data folder is PATCHBAY_DATA_DIR (.patchbay).
+`;
+
+async function main(args: readonly string[]): Promise<void> {
+  const [group, action, ...rest] = args;
+  if (group === 'api-key') return apiKeyCommand(action, rest);
+  if (group === 'db') return databaseCommand(action, rest);
+  if (group === undefined || group === 'help' || group === '--help') {
+    process.stdout.write(USAGE);
+    return;
+  }
+  throw new UsageError(`There is no command "${group}".`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message } = error as Error;
+  process.stderr.write(error instanceof UsageError ? `${message}\n\n${USAGE}` : `${message}\n`);
+  process.exitCode = 1;
+});
