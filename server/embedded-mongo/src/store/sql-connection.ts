@@ -13,6 +13,11 @@ export class SqlConnection {
     this.#db = new DatabaseSync(file, { readOnly: options.readOnly ?? false });
   }
 
+  /** False also when SQLite has given up a transaction by itself, as it does for a full disk. */
+  get isInTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
   exec(sql: string): void {
     this.#db.exec(sql);
   }

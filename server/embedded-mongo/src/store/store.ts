@@ -50,6 +50,13 @@ export class Store {
       this.connection.run('RELEASE command');
       return result;
     } catch (error) {
+      if (!this.connection.isInTransaction) {
+        // A full disk or a failing one: SQLite has undone the whole turn, so that nobody in it may be told of success.
+        this.#open = false;
+        this.#undoTo(0);
+        this.#failure ??= { error };
+        throw error;
+      }
       this.connection.run('ROLLBACK TO command');
       this.connection.run('RELEASE command');
       this.#undoTo(mark);
@@ -95,7 +102,7 @@ export class Store {
     if (!this.#open) return;
     this.#open = false;
     this.#undoTo(0);
-    this.connection.exec('ROLLBACK');
+    if (this.connection.isInTransaction) this.connection.exec('ROLLBACK');
   }
 
   /** What only this turn's readers see so far becomes durable, then a transaction may look at it. */
