@@ -31,6 +31,46 @@ export async function connectByOAuth(
   });
 }
 
+/** Tokens of a grant that the test itself asked for and can revoke, as another application of the vendor would have them. */
+export async function grantByHand(
+  sandboxUrl: string,
+  {
+    authorizePath,
+    tokenPath,
+    params,
+    scope,
+  }: { authorizePath: string; tokenPath: string; params: Record<string, string>; scope: string },
+): Promise<{ accessToken: string; refreshToken: string; expiresAt: string }> {
+  const redirectUri = 'http://127.0.0.1:9/callback';
+  const client = { client_id: 'other-app', redirect_uri: redirectUri };
+  const query = new URLSearchParams({ ...client, ...params, scope, response_type: 'code', state: 's' });
+  const page = await fetch(`${sandboxUrl}${authorizePath}?${query}`);
+  const form = readForm(await page.text(), page.url);
+  const allow = form.choices.filter(([, value]) => /allow/i.test(value));
+  const back = await fetch(form.action, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: new URL(sandboxUrl).origin },
+    body: new URLSearchParams([...form.fields, ...allow]),
+  });
+  const code = new URL(back.headers.get('location') ?? redirectUri).searchParams.get('code') ?? '';
+  const answer = await fetch(sandboxUrl + tokenPath, {
+    method: 'POST',
+    body: new URLSearchParams({ ...client, client_secret: 'secret', grant_type: 'authorization_code', code }),
+  });
+  const tokens = (await answer.json()) as {
+    access_token: string;
+    refresh_token: string;
+    expires_in: number;
+  };
+  if (!answer.ok) throw new Error(`No grant: ${JSON.stringify(tokens)}`);
+  return {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token,
+    expiresAt: new Date(Date.now() + tokens.expires_in * 1000).toISOString(),
+  };
+}
+
 interface Visited {
   url: string;
   text: string;

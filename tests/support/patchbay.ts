@@ -25,7 +25,7 @@ export interface ReceivedWebhook {
  * data.
  */
 export async function startWhole(env: Record<string, string> = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-e2e-'));
+  const dataDir = env.PATCHBAY_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'patchbay-e2e-')));
   const [port = 0, sandboxPort = 0, demoPort = 0] = await freePorts(3);
   const settings = {
     PATCHBAY_DATA_DIR: dataDir,
@@ -45,6 +45,7 @@ export async function startWhole(env: Record<string, string> = {}) {
     api: vendorApi(facts.url, facts.apiKey),
     sandbox: sandboxControl(facts.sandboxUrl),
     output: () => running.output(),
+    lives: () => running.lives(),
     pid: () => running.process.pid ?? 0,
     /** What the demo host has received and verified, newest first. */
     async webhooks(): Promise<ReceivedWebhook[]> {
@@ -57,7 +58,7 @@ export async function startWhole(env: Record<string, string> = {}) {
     },
     async stop() {
       await running.kill('SIGTERM');
-      await rm(dataDir, { recursive: true, force: true });
+      if (env.PATCHBAY_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

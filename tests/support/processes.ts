@@ -8,7 +8,10 @@ export interface Running {
   process: ChildProcess;
   /** Everything it printed so far. */
   output(): string;
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it has ended, with its exit code; null when the signal ended it. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** False once it has ended. */
+  lives(): boolean;
 }
 
 export interface SpawnOptions {
@@ -21,14 +24,7 @@ export interface SpawnOptions {
 
 /** Starts a Node process of the project and resolves when it says that it is ready; rejects with its output otherwise. */
 export async function startProcess({ args, env, ready, timeoutMs = 60_000 }: SpawnOptions): Promise<Running> {
-  const clean = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('PATCHBAY_')),
-  );
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...clean, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnNode(args, env);
   let text = '';
   const exited = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
@@ -53,12 +49,47 @@ export async function startProcess({ args, env, ready, timeoutMs = 60_000 }: Spa
   return {
     process: child,
     output: () => text,
+    lives: () => child.exitCode === null && child.signalCode === null,
     async kill(signal) {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
-      await exited;
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal);
+        await exited;
+      }
+      return child.exitCode;
     },
   };
+}
+
+/** Runs a Node process of the project to its end. */
+export async function runToEnd({
+  args,
+  env,
+  timeoutMs = 60_000,
+}: Omit<SpawnOptions, 'ready'>): Promise<{ code: number | null; output: string }> {
+  const child = spawnNode(args, env);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  return { code, output };
+}
+
+/** Settings of the machine that runs the tests do not reach the process. */
+function spawnNode(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('PATCHBAY_')),
+  );
+  return spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...clean, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Ports that are free now and stay the same over restarts. */

@@ -1,4 +1,5 @@
 export interface LedgerEntry {
+  at: string;
   system: string;
   method: string;
   path: string;
