@@ -18,7 +18,7 @@ export const github = defineConnector({
   manifest: {
     id: 'github',
     name: 'GitHub',
-    summary: 'Repositories, branches, commits and pull requests, kept up to date by webhooks.',
+    summary: 'Repositories, branches, commits and pull requests, kept up to date.',
     categories: ['version-control'],
     docsUrl: 'https://docs.github.com/en/rest',
     apiHosts: ['api.github.com'],

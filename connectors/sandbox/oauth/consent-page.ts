@@ -27,6 +27,7 @@ export function consentPage({
     ({ id, login, name }, index) => `
       <label class="account">
         <input type="radio" name="account" value="${escapeHtml(id)}"${index === 0 ? ' checked' : ''}>
+        <span class="initials" aria-hidden="true">${escapeHtml(initials(name))}</span>
         <span><strong>${escapeHtml(name)}</strong><br><small>${escapeHtml(login)}</small></span>
       </label>`,
   );
@@ -52,6 +53,11 @@ export function consentPage({
       </div>
     </form>`,
   });
+}
+
+function initials(name: string): string {
+  const [first = '', ...others] = name.split(/\s+/).map((word) => word.charAt(0).toUpperCase());
+  return first + (others.at(-1) ?? '');
 }
 
 export function errorPage(text: string, nonce: string): string {

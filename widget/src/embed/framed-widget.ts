@@ -20,6 +20,7 @@ export function bindWidget(widget: PatchbayMarketplace, port: MessagePort): void
     } else if (data.type === 'options') {
       const { session, theme, locale, category, system, closable } = data.options;
       widget.theme = theme ?? 'auto';
+      document.documentElement.style.colorScheme = widget.theme === 'auto' ? '' : widget.theme;
       widget.locale = locale ?? null;
       widget.category = category ?? null;
       widget.system = system ?? null;

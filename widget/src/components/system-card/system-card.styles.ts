@@ -27,9 +27,12 @@ export const styles = css`
   }
   .title {
     align-self: center;
+    align-content: center;
     display: grid;
     gap: 2px;
     justify-items: start;
+    /* As high with a category as with a status, so that the texts of a row stand in line. */
+    min-height: 3.2143em;
   }
   h3 {
     overflow-wrap: anywhere;
