@@ -5,10 +5,20 @@ export interface BannerFacts {
   adminUrl: string;
   sandboxUrl: string | null;
   dataDir: string;
+  /** API keys to try, by system. */
+  sandboxKeys: readonly (readonly [system: string, key: string])[];
 }
 
 /** What a person needs to go on, and nothing else. */
-export function banner({ url, apiKey, demoUrl, adminUrl, sandboxUrl, dataDir }: BannerFacts): string {
+export function banner({
+  url,
+  apiKey,
+  demoUrl,
+  adminUrl,
+  sandboxUrl,
+  dataDir,
+  sandboxKeys,
+}: BannerFacts): string {
   const rows: [string, string][] = [
     ...(demoUrl === null
       ? []
@@ -19,6 +29,7 @@ export function banner({ url, apiKey, demoUrl, adminUrl, sandboxUrl, dataDir }: 
     ...(sandboxUrl === null
       ? []
       : [['Sandbox', `${sandboxUrl}   (simulated providers; no real account needed)`] as [string, string]]),
+    ...sandboxKeys.map(([system, key]): [string, string] => ['', `to connect ${system}, use the key ${key}`]),
     ['Data', dataDir],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(9)}${value}`);

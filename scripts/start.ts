@@ -18,14 +18,14 @@ async function main(): Promise<void> {
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const [sandboxUrl] = await Promise.all([sandbox(config, closers), build()]);
+    const [{ url: sandboxUrl, apiKeys }] = await Promise.all([sandbox(config, closers), build()]);
     const patchbay = await startPatchbay({ ...config, sandbox: { ...config.sandbox, url: sandboxUrl } });
     closers.push(() => patchbay.close());
     const { apiKey, devFile } = await ensureDevelopmentKey(patchbay, config.dataDir);
     const demoUrl = await demo(config, { patchbayUrl: patchbay.url, apiKey }, closers);
     const facts = { url: patchbay.url, apiKey, demoUrl, adminUrl: `${patchbay.url}/admin/`, sandboxUrl };
     writeFileSync(devFile, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
-    process.stdout.write(banner({ ...facts, dataDir: resolve(config.dataDir) }));
+    process.stdout.write(banner({ ...facts, dataDir: resolve(config.dataDir), sandboxKeys: apiKeys }));
   } catch (error) {
     await stop();
     throw error;
@@ -38,13 +38,23 @@ async function build(): Promise<void> {
   if (!process.argv.includes('--no-build')) await buildBrowserParts();
 }
 
-async function sandbox(config: Config, closers: (() => Promise<void>)[]): Promise<string | null> {
-  if (!config.sandbox.enabled || config.sandbox.url !== null) return config.sandbox.url;
+interface RunningSandbox {
+  url: string | null;
+  /** API keys that the simulated providers accept, by system. */
+  apiKeys: readonly (readonly [system: string, key: string])[];
+}
+
+async function sandbox(config: Config, closers: (() => Promise<void>)[]): Promise<RunningSandbox> {
+  if (!config.sandbox.enabled || config.sandbox.url !== null) return { url: config.sandbox.url, apiKeys: [] };
   const dataDir = `${config.dataDir}/sandbox`;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const running = await startSandbox({ port: config.sandbox.port, host: '127.0.0.1', dataDir });
   closers.push(() => running.close());
-  return running.url;
+  const apiKeys = running.control.state().systems.flatMap(({ id, apiKeys: keys = {} }) => {
+    const [key] = Object.keys(keys);
+    return key === undefined ? [] : [[id, key] as const];
+  });
+  return { url: running.url, apiKeys };
 }
 
 async function demo(
