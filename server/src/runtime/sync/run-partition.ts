@@ -136,15 +136,16 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         if (pass?.kind === 'tracked') await deps.states.dropPass(pass.id);
         return heldBack;
       } catch (error) {
+        // Before the abort: after it, every error would count as ours.
+        const failure = error instanceof ConnectorFailure ? runtime.toProviderError(error.cause) : null;
         pages.abort();
-        if (!(error instanceof ConnectorFailure)) {
+        if (failure === null) {
           if (error instanceof RunStopped && error.reason !== 'lease_lost') await writer.flush();
           throw error;
         }
         // Pages that were read and found unchanged are not read again.
         await writer.flush();
         passPage = writer.nextPassPage();
-        const failure = runtime.toProviderError(error.cause);
         const stopped = input.stopReason();
         if (stopped !== null || !(failure instanceof ProviderError)) {
           throw new RunStopped(stopped ?? 'lease_lost');

@@ -266,6 +266,14 @@ describe('failures', () => {
     expect(provider.pagesServed - served).toBe(3);
   });
 
+  test("an error of the provider's own SDK is told as what it is, not as a stop of ours", async () => {
+    fill('a', 5);
+    provider.beforePage = () => {
+      throw new Error('of an SDK');
+    };
+    expect(await run('items')).toMatchObject({ status: 'failed', failure: { kind: 'unexpected_response' } });
+  });
+
   test('reauthorize: one event, runs end, later runs do not start', async () => {
     fill('a', 5);
     provider.beforePage = () => {
