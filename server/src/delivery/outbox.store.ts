@@ -4,7 +4,7 @@ import type { Models } from '../models/index.ts';
 import type { OutboxDoc } from '../models/outbox.ts';
 
 export type OutboxModels = Pick<Models, 'Outbox'>;
-export type OutboxRow = OutboxDoc;
+export type OutboxRow = Omit<OutboxDoc, 'data'> & { data: Record<string, unknown> };
 
 export interface NewOutboxRow {
   id?: string;
@@ -30,17 +30,20 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
   return {
     async insert(session, rows, at) {
       if (rows.length === 0) return;
-      const documents = rows.map(({ id, ...row }) => ({
-        ...row,
-        _id: id ?? newId('out', at.getTime()),
-        occurredAt: at,
-        attempts: 0,
-        lease: null,
-        nextAttemptAt: at,
-        createdAt: at,
-      }));
-      // Written as they are: the types say what is in them, and hydrating each costs more than the insert.
-      await Outbox.insertMany(documents, { session, ordered: true, lean: true });
+      const documents = rows.map(
+        ({ id, data, ...row }): OutboxDoc => ({
+          ...row,
+          _id: id ?? newId('out', at.getTime()),
+          data: JSON.stringify(data),
+          occurredAt: at,
+          attempts: 0,
+          lease: null,
+          nextAttemptAt: at,
+          createdAt: at,
+        }),
+      );
+      // The driver's own call: the types say what is in them, and casting each costs more than the insert.
+      await Outbox.collection.insertMany(documents as never, { session, ordered: true });
     },
 
     async claim({ count, holder, now, until }) {
@@ -52,10 +55,13 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
         { _id: { $in: ids }, ...due },
         { $set: { lease: { holder, until }, nextAttemptAt: until } },
       );
-      if (modifiedCount === ids.length) return found;
-      return Outbox.find({ _id: { $in: ids }, 'lease.holder': holder })
-        .sort({ occurredAt: 1, _id: 1 })
-        .lean();
+      const ours =
+        modifiedCount === ids.length
+          ? found
+          : await Outbox.find({ _id: { $in: ids }, 'lease.holder': holder })
+              .sort({ occurredAt: 1, _id: 1 })
+              .lean();
+      return ours.map((row) => ({ ...row, data: JSON.parse(row.data) as OutboxRow['data'] }));
     },
 
     async renew(claims, until) {

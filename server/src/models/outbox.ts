@@ -8,8 +8,8 @@ export interface OutboxDoc {
   tenantId: string;
   connectionId: string | null;
   type: string;
-  /** The message's `data`. */
-  data: Record<string, unknown>;
+  /** The message's `data` as JSON: claimed, renewed and handed on as one text, whatever is in it. */
+  data: string;
   occurredAt: Date;
   attempts: number;
   lease: { holder: string; until: Date } | null;
@@ -24,7 +24,7 @@ export const outboxSchema = new Schema<OutboxDoc>(
     tenantId: { type: String, required: true },
     connectionId: { type: String, default: null },
     type: { type: String, required: true },
-    data: { type: Schema.Types.Mixed, required: true },
+    data: { type: String, required: true },
     occurredAt: { type: Date, required: true },
     attempts: { type: Number, default: 0 },
     lease: { type: new Schema({ holder: String, until: Date }, { _id: false }), default: null },

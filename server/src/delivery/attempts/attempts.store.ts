@@ -28,7 +28,7 @@ export function createAttemptStore({ models }: { models: Pick<Models, 'Attempt'>
         _id: newId('atmpt', attempt.createdAt.getTime()),
         ...attempt,
       }));
-      await Attempt.insertMany(rows, { ordered: false, lean: true });
+      await Attempt.collection.insertMany(rows as never, { ordered: false });
     },
 
     async list(filter: AttemptFilter, page: Page): Promise<AttemptRow[]> {

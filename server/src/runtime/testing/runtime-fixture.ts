@@ -1,6 +1,7 @@
 import type { Connector } from '@patchbay/connectors/sdk';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import type { OutboxRow } from '../../delivery/outbox.store.ts';
 import { createOutbox, type Outbox } from '../../delivery/outbox.ts';
 import { newId } from '../../models/ids.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
@@ -27,7 +28,7 @@ export interface RuntimeFixture {
   /** Waits until the run has ended. */
   ended(runId: string): Promise<SyncRunDoc>;
   records(connectionId: string): Promise<RecordDoc[]>;
-  events(connectionId: string, type?: string): Promise<OutboxDoc[]>;
+  events(connectionId: string, type?: string): Promise<OutboxRow[]>;
   /** Stops every worker, so that none of one test takes the runs of the next. */
   stopWorkers(): Promise<void>;
   close(): Promise<void>;
@@ -124,7 +125,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
       models.Outbox.find({ connectionId, ...(type === undefined ? {} : { type }) })
         .sort({ _id: 1 })
         .lean<OutboxDoc[]>()
-        .exec(),
+        .then((rows) => rows.map((row) => ({ ...row, data: JSON.parse(row.data) }))),
     stopWorkers,
     async close() {
       await stopWorkers();
