@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { MongoServer } from './server/mongo-server.ts';
 import { DEFAULT_SETTINGS, type ServerSettings } from './server/settings.ts';
 
+export { acquireDataLock, type DataLock } from './store/data-lock.ts';
+
 /** What can be chosen besides where the data lie; the defaults are in `server/settings.ts`. */
 export type EmbeddedMongoSettings = Partial<Omit<ServerSettings, 'warn'>>;
 

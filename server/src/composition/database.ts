@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { startEmbeddedMongo } from '@patchbay/embedded-mongo';
 import mongoose, { type Connection } from 'mongoose';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { createModels, type Models } from '../models/index.ts';
 import type { Logger } from '../observability/logger.ts';
+import { startLocalDatabase } from './local-database.ts';
 
 export interface Database {
   connection: Connection;
@@ -16,21 +15,14 @@ export interface Database {
 /** A database that does not answer within this is told as such to whoever asks. */
 const SELECTION_TIMEOUT_MS = 5000;
 
-/** Opens the configured database, or the embedded one, with every index in place. */
+/** Opens the configured database, or one on this machine, with every index in place. */
 export async function openDatabase(
-  { mongodbUri, mongodbDatabase, dataDir }: Pick<Config, 'mongodbUri' | 'mongodbDatabase' | 'dataDir'>,
+  config: Pick<Config, 'mongodbUri' | 'mongodbDatabase' | 'mongod' | 'dataDir'>,
   logger: Logger,
 ): Promise<Database> {
-  const embedded =
-    mongodbUri === null
-      ? await startEmbeddedMongo({
-          dataDir: join(dataDir, 'mongo'),
-          onWarning: (message: string) => logger.warn({ embeddedDatabase: true }, message),
-        }).catch((error: Error) => {
-          throw new ConfigError([`PATCHBAY_DATA_DIR: ${error.message}`], error);
-        })
-      : null;
-  const connection = mongoose.createConnection(embedded?.uri ?? mongodbUri ?? '', {
+  const { mongodbUri, mongodbDatabase } = config;
+  const local = mongodbUri === null ? await startLocalDatabase(config, logger) : null;
+  const connection = mongoose.createConnection(local?.uri ?? mongodbUri ?? '', {
     dbName: mongodbDatabase,
     autoIndex: false,
     autoCreate: false,
@@ -60,12 +52,12 @@ export async function openDatabase(
       },
       async close() {
         await connection.close();
-        await embedded?.close();
+        await local?.close();
       },
     };
   } catch (error) {
     await connection.close();
-    await embedded?.close();
+    await local?.close();
     throw error;
   }
 }

@@ -8,8 +8,10 @@ export interface Config {
   /** As end users and providers reach us, without a trailing slash. Null: `http://localhost:<port>`. */
   publicUrl: string | null;
   dataDir: string;
-  /** Null: the embedded database, files in `dataDir`. */
+  /** Null: a database on this machine, files in `dataDir`. */
   mongodbUri: string | null;
+  /** What that one is: `auto` takes a `mongod` from the PATH where there is one, else the embedded database. */
+  mongod: 'auto' | 'off';
   mongodbDatabase: string;
   /** Null: the embedded delivery service. */
   svix: { url: string; token: string } | null;

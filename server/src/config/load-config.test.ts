@@ -20,7 +20,13 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('settings', () => {
   test('without any, development defaults are safe to run on one machine', () => {
     const config = loadConfig({ PATCHBAY_DATA_DIR: dataDir() });
-    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', mongodbUri: null, svix: null });
+    expect(config).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      mongodbUri: null,
+      mongod: 'off',
+      svix: null,
+    });
     expect(config.sandbox.enabled).toBe(true);
     expect([...config.roles]).toEqual(['api', 'worker', 'delivery']);
     expect(Object.isFrozen(config)).toBe(true);
@@ -34,6 +40,11 @@ describe('settings', () => {
     [{ PATCHBAY_MASTER_KEY: 'short' }, /^PATCHBAY_MASTER_KEY must be 32 random bytes/],
     [{ PATCHBAY_PUBLIC_URL: 'acme' }, /^PATCHBAY_PUBLIC_URL must be an http or https address/],
     [{ PATCHBAY_SANDBOX: 'yes' }, /^PATCHBAY_SANDBOX must be "on" or "off"/],
+    [{ PATCHBAY_MONGOD: '/usr/bin/mongod' }, /^PATCHBAY_MONGOD must be "auto" or "off"/],
+    [
+      { PATCHBAY_MONGOD: 'auto', PATCHBAY_MONGODB_URI: 'mongodb://db1/?replicaSet=rs0' },
+      /PATCHBAY_MONGOD starts a database here, and PATCHBAY_MONGODB_URI names one elsewhere/,
+    ],
     [{ PATCHBAY_PROT: '4000' }, /^PATCHBAY_PROT is not a setting. Did you mean PATCHBAY_PORT\?/],
     [
       { PATCHBAY_SVIX_URL: 'https://svix.acme.com' },

@@ -52,6 +52,11 @@ function contradictions(values: Settings): string[] {
       'PATCHBAY_MASTER_KEY is required in production: write 32 random bytes, for example from openssl rand -base64 32',
     );
   }
+  if (values.PATCHBAY_MONGOD === 'auto' && values.PATCHBAY_MONGODB_URI !== undefined) {
+    problems.push(
+      'PATCHBAY_MONGOD starts a database here, and PATCHBAY_MONGODB_URI names one elsewhere: remove one of them',
+    );
+  }
   if ((values.PATCHBAY_SVIX_URL === undefined) !== (values.PATCHBAY_SVIX_TOKEN === undefined)) {
     problems.push('PATCHBAY_SVIX_URL and PATCHBAY_SVIX_TOKEN belong together: set both or neither');
   }
@@ -69,6 +74,7 @@ function toConfig(values: Settings): Config {
     publicUrl: values.PATCHBAY_PUBLIC_URL ?? null,
     dataDir: values.PATCHBAY_DATA_DIR,
     mongodbUri: values.PATCHBAY_MONGODB_URI ?? null,
+    mongod: values.PATCHBAY_MONGOD,
     mongodbDatabase: values.PATCHBAY_MONGODB_DATABASE,
     svix: svixUrl === undefined || svixToken === undefined ? null : { url: svixUrl, token: svixToken },
     masterKey: loadMasterKey(values.PATCHBAY_MASTER_KEY, values.PATCHBAY_DATA_DIR),

@@ -42,6 +42,12 @@ export const settings = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
     .optional()
     .describe('a MongoDB replica set or sharded cluster; without it the embedded database is used'),
+  PATCHBAY_MONGOD: z
+    .enum(['auto', 'off'], { error: 'must be "auto" or "off"' })
+    .default('off')
+    .describe(
+      '`auto` starts a `mongod` found on the PATH as a replica set of one member, instead of the embedded database',
+    ),
   PATCHBAY_MONGODB_DATABASE: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be 1 to 60 letters, digits, _ or -')
