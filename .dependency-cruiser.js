@@ -16,7 +16,7 @@ export default {
       name: 'embedded-mongo-knows-nothing-of-patchbay',
       severity: 'error',
       from: { path: '^server/embedded-mongo/' },
-      to: { path: '^(server/(src|contract)|connectors|widget|admin|examples)/' },
+      to: { path: '^(server/(src|contract)|connectors|browser-kit|widget|admin|examples)/' },
     },
     {
       name: 'contract-stands-alone',
@@ -94,6 +94,30 @@ export default {
       to: { path: '^server/src/(runtime|delivery|http|features|jobs)/' },
     },
     {
+      name: 'browser-kit-knows-lit-only',
+      severity: 'error',
+      from: { path: '^browser-kit/', pathNot: '^browser-kit/testing/' },
+      to: { pathNot: '^(browser-kit/(?!testing/)|node_modules/(lit|lit-html|lit-element|@lit)/)' },
+    },
+    {
+      name: 'browser-kit-test-helpers-know-the-contract-only',
+      severity: 'error',
+      from: { path: '^browser-kit/testing/' },
+      to: { path: '^(server/(src|embedded-mongo)|connectors|widget|admin|examples)/' },
+    },
+    {
+      name: 'only-browser-parts-see-browser-kit',
+      severity: 'error',
+      from: { pathNot: '^(browser-kit|widget|admin)/' },
+      to: { path: '^browser-kit/' },
+    },
+    {
+      name: 'only-tests-see-test-helpers-of-browser-kit',
+      severity: 'error',
+      from: { path: '^(widget|admin)/src/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { path: '^browser-kit/testing/' },
+    },
+    {
       name: 'browser-parts-know-the-contract-only',
       severity: 'error',
       from: { path: '^(widget|admin)/src/' },
@@ -108,7 +132,7 @@ export default {
     {
       name: 'no-undeclared-dependencies',
       severity: 'error',
-      from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|widget|admin)/' },
+      from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|browser-kit|widget|admin)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
   ],

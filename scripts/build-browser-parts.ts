@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const WORKSPACES = ['widget', 'admin'];
 
-/** Builds the widget and the admin where their sources changed since the last build. Throws with the build's output. */
+/** Builds the widget and the admin where their sources, or what they share, changed since the last build. Throws with the build's output. */
 export async function buildBrowserParts(): Promise<void> {
   await Promise.all(WORKSPACES.map(buildIfStale));
 }
@@ -22,9 +22,15 @@ async function buildIfStale(workspace: string): Promise<void> {
 
 function sourceHash(workspace: string): string {
   const hash = createHash('sha256');
-  const patterns = [`${workspace}/src/**/*`, `${workspace}/*.{ts,js,json,html}`, 'package-lock.json'];
+  const patterns = [
+    `${workspace}/src/**/*`,
+    `${workspace}/scripts/*`,
+    `${workspace}/*.{ts,js,json,html}`,
+    'browser-kit/**/*',
+    'package-lock.json',
+  ];
   for (const path of globSync(patterns, { cwd: root }).toSorted()) {
-    if (/\.test\.ts$/.test(path)) continue;
+    if (/\.test\.ts$|^browser-kit\/testing\/|\/node_modules\//.test(path)) continue;
     try {
       hash.update(path).update(readFileSync(`${root}${path}`));
     } catch (error) {

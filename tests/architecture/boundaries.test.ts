@@ -5,7 +5,16 @@ import { root, sourceFiles } from './source-files.ts';
 describe('import boundaries', () => {
   test('every import keeps the directions of docs/architecture', async () => {
     const { options, ...ruleSet } = config;
-    const folders = ['server', 'connectors', 'widget/src', 'admin/src', 'examples', 'scripts', 'tests'];
+    const folders = [
+      'server',
+      'connectors',
+      'browser-kit',
+      'widget/src',
+      'admin/src',
+      'examples',
+      'scripts',
+      'tests',
+    ];
     const { output } = await cruise(folders, { ...options, validate: true, ruleSet, baseDir: root });
     if (typeof output === 'string') throw new Error('expected a result object');
     const found = output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
@@ -15,7 +24,7 @@ describe('import boundaries', () => {
 
   test('browser parts take only types from the contract', () => {
     const found = sourceFiles()
-      .filter(({ path }) => /^(widget|admin)\/src\//.test(path))
+      .filter(({ path }) => /^(browser-kit|(widget|admin)\/src)\//.test(path))
       .filter(({ text }) => /^import (?!type\b)[^;]*['"][^'"]*server\/contract/m.test(text))
       .map(({ path }) => path);
     expect(found).toEqual([]);

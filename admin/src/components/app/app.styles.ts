@@ -5,6 +5,8 @@ export const styles = css`
     display: block;
     min-height: 100dvh;
     color-scheme: light dark;
+    /* Other than the widget's, so that the cards stand out. */
+    --patchbay-background: light-dark(#f6f7f9, #0f1216);
     background: var(--_background);
     color: var(--_text);
     font-family: var(--_font);

@@ -1,3 +1,8 @@
+import { base } from '@patchbay/browser-kit/styles/base.styles.ts';
+import { controls } from '@patchbay/browser-kit/styles/controls.styles.ts';
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, LitElement, nothing } from 'lit';
 import {
   connectionsIcon,
@@ -10,11 +15,7 @@ import {
 } from '../../icons.ts';
 import { href, PAGES, type PageName, parseRoute, type Route } from '../../state/router.ts';
 import { Session } from '../../state/session.ts';
-import { base } from '../../styles/base.styles.ts';
-import { controls } from '../../styles/controls.styles.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
-import { tokens } from '../../styles/tokens.styles.ts';
+import { typography } from '../../styles/typography.styles.ts';
 import { text } from '../../text/en.ts';
 import '../connection-page/connection-page.ts';
 import '../connections-page/connections-page.ts';
@@ -30,7 +31,7 @@ type Theme = keyof typeof text.themes;
 
 /** The whole admin: signing in, then the pages. */
 export class PatchbayAdmin extends LitElement {
-  static override styles = [base, controls, form, notice, tokens, styles];
+  static override styles = [base, typography, controls, form, notice, tokens, styles];
   static override properties = {
     theme: { reflect: true },
     route: { state: true },

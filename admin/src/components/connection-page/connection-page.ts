@@ -1,10 +1,10 @@
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { Connection, SyncRun, SyncState } from '../../api/types.ts';
 import { backIcon, checkIcon, runsIcon } from '../../icons.ts';
 import { Loader } from '../../state/loader.ts';
 import { href } from '../../state/router.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';

@@ -1,11 +1,11 @@
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Connection } from '../../api/types.ts';
 import { formatDateTime, formatRelative } from '../../format/format.ts';
 import { connectionsIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { href, type Route } from '../../state/router.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';

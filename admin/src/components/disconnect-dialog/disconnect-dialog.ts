@@ -1,7 +1,7 @@
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { text } from '../../text/en.ts';
 import { AdminElement } from '../element/admin-element.ts';
 import { problemNotice } from '../problem.ts';

@@ -1,12 +1,13 @@
+import { base } from '@patchbay/browser-kit/styles/base.styles.ts';
+import { controls } from '@patchbay/browser-kit/styles/controls.styles.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Route } from '../../state/router.ts';
 import type { Session } from '../../state/session.ts';
-import { base } from '../../styles/base.styles.ts';
-import { controls } from '../../styles/controls.styles.ts';
+import { typography } from '../../styles/typography.styles.ts';
 
 /** What every part starts from. */
 export class AdminElement extends LitElement {
-  static override styles = [base, controls];
+  static override styles = [base, typography, controls];
 
   /** Tells screen readers, by the live region of the page. */
   protected announce(message: string): void {

@@ -1,10 +1,10 @@
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
 import { runsIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { href } from '../../state/router.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';

@@ -1,9 +1,9 @@
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import { logo, warningIcon } from '../../icons.ts';
 import type { Session } from '../../state/session.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { text } from '../../text/en.ts';
 import { AdminElement } from '../element/admin-element.ts';

@@ -1,9 +1,9 @@
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { SyncState } from '../../api/types.ts';
 import { formatDateTime, formatMinutes, formatNumber, formatRelative } from '../../format/format.ts';
 import type { Session } from '../../state/session.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';

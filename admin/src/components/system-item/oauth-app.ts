@@ -1,10 +1,10 @@
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { System } from '../../api/types.ts';
 import { checkIcon, externalIcon } from '../../icons.ts';
 import type { Session } from '../../state/session.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { text } from '../../text/en.ts';
 import '../copy-button/copy-button.ts';
 import { AdminElement } from '../element/admin-element.ts';

@@ -1,8 +1,8 @@
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { System } from '../../api/types.ts';
 import type { Session } from '../../state/session.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { text } from '../../text/en.ts';
 import { systemStatus } from '../../text/status.ts';

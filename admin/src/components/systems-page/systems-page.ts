@@ -1,9 +1,9 @@
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { System } from '../../api/types.ts';
 import { systemsIcon } from '../../icons.ts';
 import { Loader } from '../../state/loader.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { page } from '../../styles/page.styles.ts';
 import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';

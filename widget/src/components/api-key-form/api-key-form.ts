@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { ApiError } from '../../api/errors.ts';
 import type { ApiKeyMethod } from '../../api/types.ts';
@@ -7,7 +8,6 @@ import { isHttpUrl } from '../../connect/popup.ts';
 import type { FormErrors } from '../../forms/validate.ts';
 import { externalIcon, warningIcon } from '../../icons.ts';
 import { openCatalogue } from '../../state/navigation.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { errorText, referenceText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
 import type { SchemaForm } from '../schema-form/schema-form.ts';

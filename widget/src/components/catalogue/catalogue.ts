@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CatalogueSystem } from '../../api/types.ts';
 import { formatNumber, plural } from '../../format/numbers.ts';
 import { closeIcon, searchIcon } from '../../icons.ts';
 import type { CatalogueFilter } from '../../state/store.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { categoryName } from '../../text/categories.ts';
 import { StoreElement } from '../element/store-element.ts';
 import type { SystemCard } from '../system-card/system-card.ts';

@@ -1,4 +1,6 @@
 import { msg, str } from '@lit/localize';
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ApiError } from '../../api/errors.ts';
@@ -6,8 +8,6 @@ import type { Configuration } from '../../api/types.ts';
 import type { FormErrors } from '../../forms/validate.ts';
 import { warningIcon } from '../../icons.ts';
 import { saveConfiguration } from '../../state/actions.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { errorText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
 import type { SchemaForm } from '../schema-form/schema-form.ts';

@@ -1,12 +1,12 @@
 import { msg, str } from '@lit/localize';
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { AuthMethod, CatalogueSystem } from '../../api/types.ts';
 import { connectWithOAuth, forgetFlow } from '../../connect/connect.ts';
 import { isUnderway } from '../../connect/flow.ts';
 import { backIcon } from '../../icons.ts';
 import { openCatalogue } from '../../state/navigation.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './connect-panel.styles.ts';
 import { consent, scopesToAsk, synced } from './consent.ts';

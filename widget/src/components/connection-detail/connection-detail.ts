@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { CatalogueSystem, WidgetConnection } from '../../api/types.ts';
 import { backIcon, pauseIcon, playIcon, syncIcon } from '../../icons.ts';
 import { pauseConnection, resumeConnection, runSyncs } from '../../state/actions.ts';
 import { openCatalogue } from '../../state/navigation.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { connectionStatus, isSyncing } from '../../text/status.ts';
 import type { ConfigurationForm } from '../configuration-form/configuration-form.ts';
 import type { DisconnectDialog } from '../disconnect-dialog/disconnect-dialog.ts';

@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import { warningIcon } from '../../icons.ts';
 import { disconnect } from '../../state/actions.ts';
-import { form } from '../../styles/form.styles.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { errorText, referenceText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './disconnect-dialog.styles.ts';

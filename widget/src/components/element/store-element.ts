@@ -1,13 +1,14 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
+import { base } from '@patchbay/browser-kit/styles/base.styles.ts';
+import { controls } from '@patchbay/browser-kit/styles/controls.styles.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Store } from '../../state/store.ts';
 import { StoreController } from '../../state/store-controller.ts';
-import { base } from '../../styles/base.styles.ts';
-import { controls } from '../../styles/controls.styles.ts';
+import { headings } from '../../styles/headings.styles.ts';
 
 /** A part without a store: only what it is given. */
 export class PlainElement extends LitElement {
-  static override styles = [base, controls];
+  static override styles = [base, headings, controls];
 
   constructor() {
     super();

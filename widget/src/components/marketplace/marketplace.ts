@@ -1,4 +1,6 @@
 import { msg } from '@lit/localize';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import { readFlowFragment } from '../../connect/fragment.ts';
 import { PatchbayCloseEvent } from '../../events/events.ts';
@@ -6,8 +8,6 @@ import { closeIcon } from '../../icons.ts';
 import type { MarketplaceProperties, PatchbayTheme } from '../../public-types.ts';
 import { LazyView } from '../../state/lazy-view.ts';
 import { Store } from '../../state/store.ts';
-import { notice } from '../../styles/notice.styles.ts';
-import { tokens } from '../../styles/tokens.styles.ts';
 import { useLocale } from '../../translations/localization.ts';
 import { PlainElement } from '../element/store-element.ts';
 import { bannerOf, expiredPanel, failedPanel } from './banners.ts';

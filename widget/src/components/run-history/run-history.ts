@@ -1,8 +1,8 @@
 import { msg } from '@lit/localize';
+import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { SyncRun } from '../../api/types.ts';
-import { notice } from '../../styles/notice.styles.ts';
 import { errorText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './run-history.styles.ts';

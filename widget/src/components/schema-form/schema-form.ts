@@ -1,8 +1,8 @@
 import { msg } from '@lit/localize';
+import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { html } from 'lit';
 import { type FormField, type FormValue, fieldsOf, initialValues } from '../../forms/fields.ts';
 import { type FormErrors, validate } from '../../forms/validate.ts';
-import { form } from '../../styles/form.styles.ts';
 import { PlainElement } from '../element/store-element.ts';
 import { fieldTemplate } from './field-template.ts';
 import { styles } from './schema-form.styles.ts';

@@ -18,6 +18,7 @@ export const base = css`
   h1,
   h2,
   h3,
+  h4,
   p,
   ul,
   ol,
@@ -35,21 +36,16 @@ export const base = css`
   }
   h1,
   h2,
-  h3 {
+  h3,
+  h4 {
     font-size: 1em;
     font-weight: 600;
     line-height: 1.3;
     letter-spacing: -0.006em;
     text-wrap: balance;
   }
-  h1 {
-    font-size: 1.5714em;
-    letter-spacing: -0.017em;
-  }
-  h2 {
-    font-size: 1.1429em;
-  }
-  h1:focus {
+  h1:focus,
+  h2:focus {
     outline: none;
   }
   p,
@@ -85,11 +81,8 @@ export const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  code,
-  .code {
-    font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
-    font-size: 0.9286em;
-    overflow-wrap: anywhere;
+  .flip:dir(rtl) {
+    transform: scaleX(-1);
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
