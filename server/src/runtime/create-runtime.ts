@@ -58,6 +58,8 @@ export interface RuntimeOptions {
   /** A run whose worker has died is taken over after this. Default 12,000. */
   leaseMs?: number;
   backoff?: { baseMs: number; maxMs: number };
+  /** How long a run has to come to the end of its page when it is asked to stop. Default 15,000. */
+  stopWaitMs?: number;
 }
 
 export interface Runtime {
@@ -177,6 +179,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     schedules,
     worker,
     now,
+    ...(options.stopWaitMs === undefined ? {} : { stopWaitMs: options.stopWaitMs }),
   });
   const receiver = createWebhookReceiver({
     store: webhooksStore,

@@ -67,6 +67,8 @@ export function createDisconnect(deps: Deps): Disconnect {
           },
           'connection.deleted',
         );
+        // A webhook or a schedule may have had a run begin since the first stop; now none can begin any more.
+        await syncs.stopAll(_id);
       }
       const removed = data === 'delete' ? await dataRemoval.removeData(_id) : null;
       await operation.succeed({

@@ -1,6 +1,5 @@
 import type { ClientSession } from 'mongoose';
 import type { Models } from '../../models/index.ts';
-import type { StoredFailure } from '../../models/integration.ts';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 
 export type RunCounts = SyncRunDoc['counts'];
@@ -17,7 +16,9 @@ export interface RunProgress {
   rejects: SyncRunDoc['rejects'];
 }
 
-export type RunEnd = Pick<SyncRunDoc, 'failure' | 'heldDeletions'> & {
+export type RunEnd = Pick<SyncRunDoc, 'failure'> & {
+  /** Absent: as counted so far. */
+  heldDeletions?: number;
   status: 'succeeded' | 'failed' | 'interrupted';
   finishedAt: Date;
 };
@@ -63,8 +64,8 @@ export interface SyncRunsStore {
   /** Null when the lease was lost. */
   finish(session: ClientSession, run: HeldRun, end: RunEnd): Promise<SyncRunDoc | null>;
   requestStop(connectionId: string, now: Date): Promise<void>;
-  /** Ends runs that nobody works on. */
-  interruptIdle(connectionId: string, failure: StoredFailure | null, now: Date): Promise<void>;
+  /** Ends runs that nobody works on; `all`: also those under way, whose later writes the fence then refuses. */
+  interrupt(connectionId: string, input: { all: boolean; now: Date }): Promise<void>;
   countActive(connectionId: string): Promise<number>;
   failedElsewhere(connectionId: string, exceptSync: string, syncs: readonly string[]): Promise<boolean>;
   /** Only when no other process can be alive: makes every run free to be claimed at once. */
@@ -189,15 +190,12 @@ export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncR
     async requestStop(connectionId) {
       await SyncRun.updateMany({ connectionId, active: true }, { $set: { stopRequested: true } });
     },
-    async interruptIdle(connectionId, failure, now) {
+    async interrupt(connectionId, { all, now }) {
+      const idle = { $or: [{ lease: null }, { 'lease.until': { $lte: now } }] };
       await SyncRun.updateMany(
+        { connectionId, active: true, ...(all ? {} : idle) },
         {
-          connectionId,
-          active: true,
-          $or: [{ lease: null }, { 'lease.until': { $lte: now } }],
-        },
-        {
-          $set: { status: 'interrupted', active: false, lease: null, finishedAt: now, failure },
+          $set: { status: 'interrupted', active: false, lease: null, finishedAt: now, failure: null },
           $inc: { fence: 1 },
         },
       );

@@ -20,6 +20,8 @@ export interface SyncSchedulerDeps {
   /** Null in a process without the worker role: workers elsewhere find queued runs at their next look. */
   worker: Pick<SyncWorker, 'wake' | 'stopConnection'> | null;
   now: () => Date;
+  /** How long a run has to come to the end of its page when it is asked to stop. Default 15,000. */
+  stopWaitMs?: number;
 }
 
 const STOP_WAIT_MS = 15_000;
@@ -61,10 +63,11 @@ export function createSyncScheduler(deps: SyncSchedulerDeps): SyncScheduler {
       await schedules.clear(connectionId);
       await runs.requestStop(connectionId, now());
       worker?.stopConnection(connectionId);
-      const deadline = now().getTime() + STOP_WAIT_MS;
+      const deadline = now().getTime() + (deps.stopWaitMs ?? STOP_WAIT_MS);
       for (;;) {
-        await runs.interruptIdle(connectionId, null, now());
-        if ((await runs.countActive(connectionId)) === 0 || now().getTime() > deadline) return;
+        // One that does not come to the end of its page in time is cut off: what it still writes is refused.
+        await runs.interrupt(connectionId, { all: now().getTime() > deadline, now: now() });
+        if ((await runs.countActive(connectionId)) === 0) return;
         await sleep(50);
       }
     },

@@ -45,16 +45,20 @@ export function createEndRun(deps: EndRunDeps): EndRun {
     run: SyncRunDoc,
     status: 'succeeded' | 'failed' | 'interrupted',
     failure: StoredFailure | null,
-    heldDeletions: number,
-    connector: Connector | null,
+    succeeded?: { connector: Connector; heldDeletions: number },
   ): Promise<SyncRunDoc | null> {
     const at = now();
     const done = await withTransaction(database, async (session) => {
-      const ended = await runs.finish(session, held(run), { status, failure, heldDeletions, finishedAt: at });
+      const ended = await runs.finish(session, held(run), {
+        status,
+        failure,
+        finishedAt: at,
+        ...(succeeded === undefined ? {} : { heldDeletions: succeeded.heldDeletions }),
+      });
       if (ended === null) return null;
       if (status === 'succeeded') {
         await connections.synced(session, run.connectionId, at);
-        const others = connector === null ? [] : Object.keys(connector.syncs);
+        const others = Object.keys(succeeded?.connector.syncs ?? {});
         if (!(await runs.failedElsewhere(run.connectionId, run.sync, others))) {
           await failures.recovered(session, run.connectionId);
         }
@@ -84,9 +88,9 @@ export function createEndRun(deps: EndRunDeps): EndRun {
   }
 
   return {
-    succeed: (run, connector, heldDeletions) => finish(run, 'succeeded', null, heldDeletions, connector),
-    fail: (run, failure) => finish(run, 'failed', failure, run.heldDeletions, null),
-    interrupt: (run, failure) => finish(run, 'interrupted', failure, run.heldDeletions, null),
+    succeed: (run, connector, heldDeletions) => finish(run, 'succeeded', null, { connector, heldDeletions }),
+    fail: (run, failure) => finish(run, 'failed', failure),
+    interrupt: (run, failure) => finish(run, 'interrupted', failure),
     async handOver(run) {
       await runs.putBack(undefined, held(run), {});
     },
@@ -94,7 +98,7 @@ export function createEndRun(deps: EndRunDeps): EndRun {
       const current = (await runs.get(run._id)) ?? run;
       const attempts = current.attempts + 1;
       if (attempts > MAX_ATTEMPTS) {
-        await finish(run, 'failed', failure, run.heldDeletions, null);
+        await finish(run, 'failed', failure);
         return null;
       }
       const wait = Math.max(waitMs ?? 0, backoffMs(attempts - 1, deps.backoff ?? BACKOFF));
