@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ModelData, ModelName } from '../models/index.ts';
 import type { ConnectorContext } from './context.ts';
+import { ProviderError } from './errors.ts';
 
 /** A sub-collection with its own progress: one calendar, one repository. */
 export interface Partition {
@@ -64,12 +65,20 @@ export interface Sync extends Omit<SyncDefinition<ModelName, unknown>, 'run'> {
   run(context: ConnectorContext, input: SyncInput<unknown>): AsyncIterable<Page<unknown, unknown>>;
 }
 
+/** A stored checkpoint that does not fit the schema (any more) counts as expired: everything is read again. */
 export function defineSync<M extends ModelName, Checkpoint>(definition: SyncDefinition<M, Checkpoint>): Sync {
   return {
     ...definition,
-    run: (context, input) => {
-      const checkpoint = input.checkpoint === null ? null : definition.checkpoint.parse(input.checkpoint);
-      return definition.run(context, { ...input, checkpoint });
+    async *run(context, { checkpoint, partition }) {
+      const known = checkpoint === null ? null : definition.checkpoint.safeParse(checkpoint);
+      if (known?.success === false) {
+        throw new ProviderError({
+          kind: 'checkpoint_expired',
+          message: 'The last sync ended in a way that this version does not know; everything is read again',
+          cause: known.error,
+        });
+      }
+      yield* definition.run(context, { checkpoint: known?.data ?? null, partition });
     },
   };
 }

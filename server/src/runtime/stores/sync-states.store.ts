@@ -39,7 +39,8 @@ export interface SyncStatesStore {
     session: ClientSession,
     input: { passId: string; page: number; connectionId: string; remoteIds: readonly string[]; now: Date },
   ): Promise<void>;
-  passRemoteIds(passId: string): Promise<Set<string>>;
+  /** The remote ids that a pass saw; null when some of its pages are kept no more, so that it proves nothing. */
+  passRemoteIds(passId: string, pages: number): Promise<Set<string> | null>;
   /** Everything that there was has been read. */
   complete(state: HeldState, now: Date): Promise<boolean>;
   dropPass(passId: string): Promise<void>;
@@ -105,12 +106,14 @@ export function createSyncStatesStore({
         { session, upsert: true },
       );
     },
-    async passRemoteIds(passId) {
+    async passRemoteIds(passId, pages) {
       const seen = new Set<string>();
+      let found = 0;
       for await (const page of SyncPassPage.find({ passId }, { remoteIds: 1 }).lean().cursor()) {
+        found += 1;
         for (const remoteId of page.remoteIds) seen.add(remoteId);
       }
-      return seen;
+      return found === pages ? seen : null;
     },
     async complete(state, now) {
       const { matchedCount } = await SyncState.updateOne(held(state), {

@@ -23,11 +23,13 @@ export interface CompletePassInput {
 
 /**
  * After a pass proven complete: what is stored and was not seen is gone. Answers how many deletions are held back.
- * Killed half-way, it is done again from the same pass.
+ * Killed half-way, it is done again from the same pass. Null: a pass that was interrupted for so long that its first
+ * pages are kept no more proves nothing, and deletes nothing.
  */
-export async function removeUnseen(input: CompletePassInput): Promise<number> {
+export async function removeUnseen(input: CompletePassInput): Promise<number | null> {
   const { records, states, owner, passId, writer, allowDeletions } = input;
-  const seen = await states.passRemoteIds(passId);
+  const seen = await states.passRemoteIds(passId, writer.nextPassPage());
+  if (seen === null) return null;
   const gone: PlannedChange[] = [];
   let live = 0;
   for await (const record of records.live(owner.connectionId, owner.model, owner.partition)) {

@@ -124,13 +124,16 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         await writer.flush();
         let heldBack = 0;
         if (pass?.kind === 'tracked') {
-          heldBack = await removeUnseen({
-            ...deps,
-            owner,
-            passId: pass.id,
-            writer,
-            allowDeletions: run.allowDeletions,
-          });
+          const { id: passId } = pass;
+          const { allowDeletions } = run;
+          const removed = await removeUnseen({ ...deps, owner, passId, writer, allowDeletions });
+          if (removed === null) {
+            if (restarts >= MAX_PASS_RESTARTS) throw new Error(`The pages of pass ${passId} are not kept`);
+            await deps.states.dropPass(passId);
+            readAgain('the pass was interrupted for too long; everything is read again');
+            continue;
+          }
+          heldBack = removed;
         }
         if (!(await deps.states.complete(state, deps.now()))) throw lost();
         if (pass?.kind === 'tracked') await deps.states.dropPass(pass.id);
@@ -151,12 +154,7 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
           throw new RunStopped(stopped ?? 'lease_lost');
         }
         if (failure.kind === 'checkpoint_expired' && restarts < MAX_PASS_RESTARTS) {
-          restarts += 1;
-          operation.log.warn('the checkpoint ran out; everything is read again', { partition: partitionId });
-          pass = newPass(run._id, kindFor(sync.deletions));
-          checkpoint = null;
-          passPage = 0;
-          begin = true;
+          readAgain('the checkpoint ran out; everything is read again');
           continue;
         }
         const waitMs = failure.retryAfterMs ?? 1000;
@@ -178,6 +176,15 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
     }
   } finally {
     await deps.states.release(state).catch(() => undefined);
+  }
+
+  function readAgain(why: string): void {
+    restarts += 1;
+    operation.log.warn(why, { partition: partitionId });
+    pass = newPass(run._id, kindFor(sync.deletions));
+    checkpoint = null;
+    passPage = 0;
+    begin = true;
   }
 }
 
