@@ -1,6 +1,6 @@
+import { lockIcon, offlineIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ApiError } from '../api/errors.ts';
-import { lockIcon, offlineIcon, warningIcon } from '../icons.ts';
 import { text } from '../text/en.ts';
 
 function headingOf(error: ApiError, fallback: string): string {

@@ -47,6 +47,9 @@ export const table = css`
   td a:hover {
     text-decoration: underline;
   }
+  admin-status-badge {
+    white-space: nowrap;
+  }
   @container (max-width: 640px) {
     table,
     tbody,

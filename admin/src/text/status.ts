@@ -1,12 +1,8 @@
+import type { StatusText } from '@patchbay/browser-kit/components/status-badge.ts';
 import type { Connection, LogEntry, SyncRun, System } from '../api/types.ts';
 import { text } from './en.ts';
 
-export type Tone = 'success' | 'progress' | 'warning' | 'danger' | 'neutral';
-
-export interface StatusText {
-  tone: Tone;
-  text: string;
-}
+type Tone = StatusText['tone'];
 
 const CONNECTION: Record<Connection['status'], Tone> = {
   active: 'success',

@@ -1,6 +1,6 @@
+import { DisconnectDialog } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
 import { ConfigurationForm } from '../components/configuration-form/configuration-form.ts';
 import { ConnectionDetail } from '../components/connection-detail/connection-detail.ts';
-import { DisconnectDialog } from '../components/disconnect-dialog/disconnect-dialog.ts';
 import { RunHistory } from '../components/run-history/run-history.ts';
 import { SchemaForm } from '../components/schema-form/schema-form.ts';
 import { SyncList } from '../components/sync-list/sync-list.ts';

@@ -1,12 +1,7 @@
 import { msg, str } from '@lit/localize';
+import type { Progress } from '@patchbay/browser-kit/components/progress-bar.ts';
 import type { SyncRun, WidgetConnection } from '../api/types.ts';
 import { formatNumber } from '../format/numbers.ts';
-
-export interface Progress {
-  read: number;
-  /** Null when the provider does not say how many there are. */
-  total: number | null;
-}
 
 const underway = (run: SyncRun | null): run is SyncRun =>
   run !== null && (run.status === 'running' || run.status === 'queued');

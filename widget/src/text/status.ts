@@ -1,12 +1,6 @@
 import { msg } from '@lit/localize';
+import type { StatusText } from '@patchbay/browser-kit/components/status-badge.ts';
 import type { WidgetConnection } from '../api/types.ts';
-
-export type Tone = 'success' | 'progress' | 'warning' | 'neutral';
-
-export interface StatusText {
-  tone: Tone;
-  text: string;
-}
 
 export function isSyncing(connection: WidgetConnection): boolean {
   return connection.syncs.some(({ run }) => run?.status === 'running' || run?.status === 'queued');

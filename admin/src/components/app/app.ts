@@ -1,18 +1,11 @@
+import { offlineIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { base } from '@patchbay/browser-kit/styles/base.styles.ts';
 import { controls } from '@patchbay/browser-kit/styles/controls.styles.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, LitElement, nothing } from 'lit';
-import {
-  connectionsIcon,
-  logIcon,
-  logo,
-  offlineIcon,
-  runsIcon,
-  signOutIcon,
-  systemsIcon,
-} from '../../icons.ts';
+import { connectionsIcon, logIcon, logo, signOutIcon, systemsIcon } from '../../icons.ts';
 import { href, PAGES, type PageName, parseRoute, type Route } from '../../state/router.ts';
 import { Session } from '../../state/session.ts';
 import { typography } from '../../styles/typography.styles.ts';
@@ -20,12 +13,13 @@ import { text } from '../../text/en.ts';
 import '../connection-page/connection-page.ts';
 import '../connections-page/connections-page.ts';
 import '../log-page/log-page.ts';
+import '../parts.ts';
 import '../runs-page/runs-page.ts';
 import '../sign-in/sign-in.ts';
 import '../systems-page/systems-page.ts';
 import { styles } from './app.styles.ts';
 
-const ICONS = { systems: systemsIcon, connections: connectionsIcon, runs: runsIcon, log: logIcon } as const;
+const ICONS = { systems: systemsIcon, connections: connectionsIcon, runs: syncIcon, log: logIcon } as const;
 
 type Theme = keyof typeof text.themes;
 

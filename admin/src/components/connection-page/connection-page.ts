@@ -1,8 +1,9 @@
+import type { SyncedData } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
+import { backIcon, checkIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { Connection, SyncRun, SyncState } from '../../api/types.ts';
-import { backIcon, checkIcon, runsIcon } from '../../icons.ts';
 import { Loader } from '../../state/loader.ts';
 import { href } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
@@ -10,15 +11,13 @@ import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { connectionStatus } from '../../text/status.ts';
-import '../disconnect-dialog/disconnect-dialog.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { emptyPage, problemNotice, problemPage, staleNotice } from '../problem.ts';
 import { columnsOfOneConnection, isUnderway } from '../runs-page/run-columns.ts';
-import '../status-badge/status-badge.ts';
 import '../sync-list/sync-list.ts';
 import { dataTable, ghostTable } from '../table.ts';
 import { styles } from './connection-page.styles.ts';
-import { facts, failureNotice } from './facts.ts';
+import { disconnectWords, facts, failureNotice } from './facts.ts';
 
 const BUSY_MS = 1500;
 const IDLE_MS = 10_000;
@@ -111,9 +110,9 @@ export class ConnectionPage extends PageElement {
         ${this.#recent(data)}
       </div>
       <admin-disconnect-dialog
-        .systemName=${systemName}
-        .account=${connection.account.label}
+        .words=${disconnectWords(systemName, connection.account.label)}
         .disconnect=${this.#disconnect}
+        .problem=${(error: unknown) => problemNotice(toApiError(error))}
       ></admin-disconnect-dialog>`;
   }
 
@@ -123,7 +122,7 @@ export class ConnectionPage extends PageElement {
       <h2>${words.recentRuns}</h2>
       ${
         runs.length === 0
-          ? emptyPage(text.runs.empty, text.runs.emptyText, runsIcon())
+          ? emptyPage(text.runs.empty, text.runs.emptyText, syncIcon())
           : dataTable({
               caption: words.recentRuns,
               columns: columnsOfOneConnection,
@@ -183,7 +182,7 @@ export class ConnectionPage extends PageElement {
 
   #ask = (): void => this.renderRoot.querySelector('admin-disconnect-dialog')?.open();
 
-  #disconnect = async (data: 'keep' | 'delete'): Promise<void> => {
+  #disconnect = async (data: SyncedData): Promise<void> => {
     await this.session.api.disconnect(this.#shown.data?.connection.id ?? '', data);
     this.announce(words.disconnected);
     location.hash = href('connections');

@@ -1,7 +1,8 @@
+import type { DisconnectWords } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
+import { infoIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { Connection } from '../../api/types.ts';
 import { formatDateTime, formatRelative } from '../../format/format.ts';
-import { infoIcon, warningIcon } from '../../icons.ts';
 import { text } from '../../text/en.ts';
 import { nextRetryText } from '../runs-page/run-columns.ts';
 
@@ -49,3 +50,10 @@ export function facts(connection: Connection) {
     ${rows.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
   </dl>`;
 }
+
+export const disconnectWords = (systemName: string, account: string): DisconnectWords => ({
+  ...text.disconnect,
+  heading: text.disconnect.heading(systemName),
+  text: text.disconnect.text(account),
+  cancel: text.cancel,
+});

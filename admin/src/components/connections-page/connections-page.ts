@@ -13,7 +13,6 @@ import { connectionStatus } from '../../text/status.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { filterInput, filterSelect, hasFilters, moreButton } from '../filter.ts';
 import { emptyPage, problemPage, staleNotice } from '../problem.ts';
-import '../status-badge/status-badge.ts';
 import { type Column, dataTable, ghostTable } from '../table.ts';
 
 const EVERY_MS = 10_000;

@@ -1,5 +1,6 @@
+import { checkIcon } from '@patchbay/browser-kit/icons.ts';
 import { css, html } from 'lit';
-import { checkIcon, copyIcon } from '../../icons.ts';
+import { copyIcon } from '../../icons.ts';
 import { text } from '../../text/en.ts';
 import { AdminElement } from '../element/admin-element.ts';
 

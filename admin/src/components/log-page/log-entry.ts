@@ -4,7 +4,6 @@ import { formatDateTime, formatDuration, formatRelative } from '../../format/for
 import { href } from '../../state/router.ts';
 import { text } from '../../text/en.ts';
 import { logStatus } from '../../text/status.ts';
-import '../status-badge/status-badge.ts';
 import type { Column } from '../table.ts';
 
 const words = text.log;

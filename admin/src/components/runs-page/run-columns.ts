@@ -4,9 +4,7 @@ import { formatDateTime, formatDuration, formatNumber, formatRelative } from '..
 import { href } from '../../state/router.ts';
 import { text } from '../../text/en.ts';
 import { runStatus } from '../../text/status.ts';
-import '../progress-bar/progress-bar.ts';
-import { progressText } from '../progress-bar/progress-bar.ts';
-import '../status-badge/status-badge.ts';
+import { progressBar } from '../progress.ts';
 import type { Column } from '../table.ts';
 
 const words = text.runs;
@@ -25,7 +23,7 @@ function countsText({ counts }: SyncRun): string {
 
 function resultOf(run: SyncRun) {
   return html`
-    ${isUnderway(run) ? html`<p>${progressText(run)}</p><admin-progress-bar .run=${run} .label=${run.sync}></admin-progress-bar>` : html`<p>${countsText(run)}</p>`}
+    ${isUnderway(run) ? progressBar(run, run.sync) : html`<p>${countsText(run)}</p>`}
     ${run.heldDeletions > 0 ? html`<p class="small warning">${text.syncs.held(run.heldDeletions)}</p>` : nothing}
     ${run.failure === null ? nothing : failureOf(run.failure)} ${rejectsOf(run)}
   `;

@@ -1,8 +1,8 @@
+import { syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
-import { runsIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { href } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
@@ -56,8 +56,8 @@ export class RunsPage extends PageElement {
     }
     if (items.length === 0) {
       return hasFilters(this.route)
-        ? emptyPage(words.noMatch, html`<a href=${href('runs')}>${text.clearFilters}</a>`, runsIcon())
-        : emptyPage(words.empty, words.emptyText, runsIcon());
+        ? emptyPage(words.noMatch, html`<a href=${href('runs')}>${text.clearFilters}</a>`, syncIcon())
+        : emptyPage(words.empty, words.emptyText, syncIcon());
     }
     return html`${loader.error === null ? nothing : staleNotice(loader.error)}
       ${dataTable({ caption: words.heading, columns: columnsOfAll, rows: items, key: ({ id }) => id })}

@@ -1,8 +1,9 @@
+import { warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
-import { logo, warningIcon } from '../../icons.ts';
+import { logo } from '../../icons.ts';
 import type { Session } from '../../state/session.ts';
 import { page } from '../../styles/page.styles.ts';
 import { text } from '../../text/en.ts';

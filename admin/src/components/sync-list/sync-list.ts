@@ -11,10 +11,8 @@ import { text } from '../../text/en.ts';
 import { runStatus } from '../../text/status.ts';
 import { AdminElement } from '../element/admin-element.ts';
 import { problemNotice } from '../problem.ts';
-import '../progress-bar/progress-bar.ts';
-import { progressText } from '../progress-bar/progress-bar.ts';
+import { progressBar } from '../progress.ts';
 import { isUnderway } from '../runs-page/run-columns.ts';
-import '../status-badge/status-badge.ts';
 import { type Column, dataTable } from '../table.ts';
 
 const words = text.syncs;
@@ -68,7 +66,7 @@ export class SyncList extends AdminElement {
     return html`<admin-status-badge .status=${runStatus(last.status)}></admin-status-badge>
       ${
         isUnderway(last)
-          ? html`<p class="small">${progressText(last)}</p><admin-progress-bar .run=${last} .label=${title}></admin-progress-bar>`
+          ? progressBar(last, title)
           : lastSyncedAt === null
             ? nothing
             : html`<p class="small muted"><time datetime=${lastSyncedAt} title=${formatDateTime(lastSyncedAt)}>${formatRelative(lastSyncedAt)}</time></p>`

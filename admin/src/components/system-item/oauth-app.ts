@@ -1,9 +1,9 @@
+import { checkIcon, externalIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { System } from '../../api/types.ts';
-import { checkIcon, externalIcon } from '../../icons.ts';
 import type { Session } from '../../state/session.ts';
 import { text } from '../../text/en.ts';
 import '../copy-button/copy-button.ts';

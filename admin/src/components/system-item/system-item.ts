@@ -8,7 +8,6 @@ import { text } from '../../text/en.ts';
 import { systemStatus } from '../../text/status.ts';
 import { AdminElement } from '../element/admin-element.ts';
 import { problemNotice } from '../problem.ts';
-import '../status-badge/status-badge.ts';
 import './oauth-app.ts';
 import { styles } from './system-item.styles.ts';
 

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { externalIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { ApiError } from '../../api/errors.ts';
@@ -6,7 +7,6 @@ import type { ApiKeyMethod } from '../../api/types.ts';
 import { connectWithKey } from '../../connect/connect.ts';
 import { isHttpUrl } from '../../connect/popup.ts';
 import type { FormErrors } from '../../forms/validate.ts';
-import { externalIcon, warningIcon } from '../../icons.ts';
 import { openCatalogue } from '../../state/navigation.ts';
 import { errorText, referenceText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
+import { warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
-import { warningIcon } from '../../icons.ts';
 import { openConnection } from '../../state/navigation.ts';
 import type { Store } from '../../state/store.ts';
 

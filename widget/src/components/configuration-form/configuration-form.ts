@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
@@ -6,7 +7,6 @@ import { live } from 'lit/directives/live.js';
 import { ApiError } from '../../api/errors.ts';
 import type { Configuration } from '../../api/types.ts';
 import type { FormErrors } from '../../forms/validate.ts';
-import { warningIcon } from '../../icons.ts';
 import { saveConfiguration } from '../../state/actions.ts';
 import { errorText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';

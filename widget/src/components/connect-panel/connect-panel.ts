@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { backIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { AuthMethod, CatalogueSystem } from '../../api/types.ts';
 import { connectWithOAuth, forgetFlow } from '../../connect/connect.ts';
 import { isUnderway } from '../../connect/flow.ts';
-import { backIcon } from '../../icons.ts';
 import { openCatalogue } from '../../state/navigation.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './connect-panel.styles.ts';

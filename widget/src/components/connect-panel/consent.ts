@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
+import { checkIcon, lockIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { CatalogueSystem, OAuthMethod } from '../../api/types.ts';
-import { checkIcon, lockIcon, syncIcon } from '../../icons.ts';
 
 export interface ConsentInput {
   system: CatalogueSystem;

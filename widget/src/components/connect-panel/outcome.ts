@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
+import { infoIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { FlowSnapshot } from '../../connect/flow.ts';
-import { infoIcon, warningIcon } from '../../icons.ts';
 import { referenceText } from '../../text/errors.ts';
 
 /** How the last attempt ended, when it made no connection. */

@@ -1,17 +1,19 @@
 import { msg, str } from '@lit/localize';
+import type { DisconnectDialog } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
+import { backIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { CatalogueSystem, WidgetConnection } from '../../api/types.ts';
-import { backIcon, pauseIcon, playIcon, syncIcon } from '../../icons.ts';
+import { pauseIcon, playIcon } from '../../icons.ts';
 import { pauseConnection, resumeConnection, runSyncs } from '../../state/actions.ts';
 import { openCatalogue } from '../../state/navigation.ts';
 import { connectionStatus, isSyncing } from '../../text/status.ts';
 import type { ConfigurationForm } from '../configuration-form/configuration-form.ts';
-import type { DisconnectDialog } from '../disconnect-dialog/disconnect-dialog.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { accounts } from './accounts.ts';
 import { styles } from './connection-detail.styles.ts';
+import { disconnectDialog } from './disconnect.ts';
 import { facts } from './facts.ts';
 import { notices } from './notices.ts';
 import { type Tab, tabList } from './tabs.ts';
@@ -63,24 +65,18 @@ export class ConnectionDetail extends StoreElement {
         <div role="tabpanel" id="panel" aria-labelledby="tab-${this.tab}">${this.#panel(connection)}</div>
         ${this.#foot(connection, system)}
       </div>
-      <patchbay-disconnect-dialog
-        .store=${this.store}
-        .connectionId=${connection.id}
-        .systemName=${system.name}
-        .account=${connection.account.label}
-      ></patchbay-disconnect-dialog>
+      ${disconnectDialog(this.store, connection, system)}
     `;
   }
 
   #hero(connection: WidgetConnection, system: CatalogueSystem) {
-    const status = connectionStatus(connection);
     return html`
       <header class="hero">
         <patchbay-system-logo .name=${system.name} .src=${this.store.logoOf(system)}></patchbay-system-logo>
         <div>
           <h2 tabindex="-1">${system.name}</h2>
           <div class="row">
-            <patchbay-status-badge .tone=${status.tone} .text=${status.text}></patchbay-status-badge>
+            <patchbay-status-badge .status=${connectionStatus(connection)}></patchbay-status-badge>
             <span class="muted">${connection.account.label}</span>
           </div>
         </div>

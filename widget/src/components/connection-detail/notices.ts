@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { checkIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { CatalogueSystem, Failure, WidgetConnection } from '../../api/types.ts';
 import { connectWithOAuth } from '../../connect/connect.ts';
 import { formatRelative } from '../../format/dates.ts';
-import { checkIcon, pauseIcon, warningIcon } from '../../icons.ts';
+import { pauseIcon } from '../../icons.ts';
 import { openConnect } from '../../state/navigation.ts';
 import type { Store } from '../../state/store.ts';
 import { errorText, referenceText } from '../../text/errors.ts';
@@ -21,7 +22,8 @@ export function notices({ store, connection, system, error }: NoticesInput) {
   return html`${error === null ? nothing : failed(error)} ${about(store, connection, system)}`;
 }
 
-function failed(error: ApiError) {
+/** What was asked for did not work. */
+export function failed(error: ApiError) {
   return html`<div class="notice error" role="alert">
     ${warningIcon()}
     <div>

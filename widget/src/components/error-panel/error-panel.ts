@@ -1,5 +1,5 @@
+import { lockIcon, offlineIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { lockIcon, offlineIcon, warningIcon } from '../../icons.ts';
 import { PlainElement } from '../element/store-element.ts';
 import { styles } from './error-panel.styles.ts';
 

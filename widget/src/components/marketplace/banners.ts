@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
+import { offlineIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import { isUnderway } from '../../connect/flow.ts';
-import { offlineIcon } from '../../icons.ts';
 import type { Store } from '../../state/store.ts';
 import { errorText, referenceText } from '../../text/errors.ts';
 

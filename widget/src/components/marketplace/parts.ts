@@ -1,9 +1,9 @@
+import { ProgressBar } from '@patchbay/browser-kit/components/progress-bar.ts';
+import { StatusBadge } from '@patchbay/browser-kit/components/status-badge.ts';
 import { define } from '../../define.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { ErrorPanel } from '../error-panel/error-panel.ts';
-import { ProgressBar } from '../progress-bar/progress-bar.ts';
 import { RequestIntegration } from '../request-integration/request-integration.ts';
-import { StatusBadge } from '../status-badge/status-badge.ts';
 import { SystemCard } from '../system-card/system-card.ts';
 import { SystemLogo } from '../system-logo/system-logo.ts';
 

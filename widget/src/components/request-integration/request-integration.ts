@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
+import { checkIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
-import { checkIcon } from '../../icons.ts';
 import { errorText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './request-integration.styles.ts';

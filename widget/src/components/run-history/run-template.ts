@@ -1,19 +1,18 @@
 import { msg, str } from '@lit/localize';
+import type { StatusText } from '@patchbay/browser-kit/components/status-badge.ts';
 import { html, nothing } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
 import { formatDateTime, formatDuration, formatRelative } from '../../format/dates.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { referenceText } from '../../text/errors.ts';
-import type { StatusText } from '../../text/status.ts';
 
 export function runTemplate(run: SyncRun, title: string) {
-  const { tone, text } = runStatus(run);
   const when = run.startedAt ?? run.createdAt;
   return html`
     <li>
       <div class="row">
         <h3>${title}</h3>
-        <patchbay-status-badge .tone=${tone} .text=${text}></patchbay-status-badge>
+        <patchbay-status-badge .status=${runStatus(run)}></patchbay-status-badge>
       </div>
       <time class="small muted when" datetime=${when} title=${formatDateTime(when)}>${formatRelative(when)}</time>
       <p class="small muted numbers">${countsText(run)}</p>

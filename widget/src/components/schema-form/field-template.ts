@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize';
+import { warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { FormField, FormValue } from '../../forms/fields.ts';
-import { eyeIcon, eyeOffIcon, warningIcon } from '../../icons.ts';
+import { eyeIcon, eyeOffIcon } from '../../icons.ts';
 
 export interface FieldInput {
   field: FormField;

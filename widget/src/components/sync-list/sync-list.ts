@@ -46,6 +46,7 @@ export class SyncList extends StoreElement {
                 class="wide"
                 .progress=${progress}
                 .label=${msg(str`Sync progress of ${sync.title}`)}
+                .text=${progressText(progress)}
               ></patchbay-progress-bar>`
         }
         ${trouble(sync)}

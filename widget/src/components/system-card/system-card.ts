@@ -35,7 +35,7 @@ export class SystemCard extends StoreElement {
           ${
             status === null
               ? html`<span class="category">${category === undefined ? nothing : categoryName(category)}</span>`
-              : html`<patchbay-status-badge .tone=${status.tone} .text=${status.text}></patchbay-status-badge>`
+              : html`<patchbay-status-badge .status=${status}></patchbay-status-badge>`
           }
         </div>
         <p class="summary">${system.summary}</p>
@@ -60,6 +60,7 @@ export class SystemCard extends StoreElement {
       <patchbay-progress-bar
         .progress=${progress}
         .label=${msg(str`Sync progress of ${this.system.name}`)}
+        .text=${progressText(progress)}
       ></patchbay-progress-bar>
     `;
   }

@@ -15,6 +15,9 @@ export const styles = css`
   dialog::backdrop {
     background: rgb(10 13 20 / 0.5);
   }
+  h2 {
+    font-size: 1.2857em;
+  }
   form {
     gap: 16px;
   }

@@ -1,33 +1,43 @@
-import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
-import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
-import { type ApiError, toApiError } from '../../api/errors.ts';
-import { text } from '../../text/en.ts';
-import { AdminElement } from '../element/admin-element.ts';
-import { problemNotice } from '../problem.ts';
+import { form } from '../styles/form.styles.ts';
+import { notice } from '../styles/notice.styles.ts';
 import { styles } from './disconnect-dialog.styles.ts';
+import { KitElement } from './kit-element.ts';
 
-const words = text.disconnect;
+export type SyncedData = 'keep' | 'delete';
+
+export interface DisconnectWords {
+  heading: string;
+  text: string;
+  legend: string;
+  keep: string;
+  keepText: string;
+  delete: string;
+  deleteText: string;
+  cancel: string;
+  submit: string;
+}
 
 /** Asks before a connection is given up; the focus is on the answer that changes nothing. */
-export class DisconnectDialog extends AdminElement {
-  static override styles = [...AdminElement.styles, form, notice, styles];
+export class DisconnectDialog extends KitElement {
+  static override styles = [...KitElement.styles, form, notice, styles];
   static override properties = {
-    systemName: { attribute: false },
-    account: { attribute: false },
+    words: { attribute: false },
     disconnect: { attribute: false },
+    problem: { attribute: false },
     data: { state: true },
     sending: { state: true },
     error: { state: true },
   };
 
-  declare systemName: string;
-  declare account: string;
-  /** Does it; rejects with an `ApiError`. */
-  declare disconnect: (data: 'keep' | 'delete') => Promise<void>;
-  declare private data: 'keep' | 'delete';
+  declare words: DisconnectWords;
+  /** Does it. */
+  declare disconnect: (data: SyncedData) => Promise<void>;
+  /** Shows why `disconnect` rejected. */
+  declare problem: (error: unknown) => unknown;
+  declare private data: SyncedData;
   declare private sending: boolean;
-  declare private error: ApiError | null;
+  declare private error: unknown;
 
   constructor() {
     super();
@@ -45,17 +55,20 @@ export class DisconnectDialog extends AdminElement {
   }
 
   override render() {
-    return html`<dialog aria-labelledby="title">
+    const { words } = this;
+    // Keys pressed here are no keys of the page below.
+    return html`<dialog aria-labelledby="title" @keydown=${(event: KeyboardEvent) => event.stopPropagation()}>
       <form class="stack" @submit=${this.#submit}>
-        <h2 id="title">${words.heading(this.systemName)}</h2>
-        <p class="muted">${words.text(this.account)}</p>
-        ${problemNotice(this.error)}
+        <h2 id="title">${words.heading}</h2>
+        <p class="muted">${words.text}</p>
+        ${this.error === null ? nothing : this.problem(this.error)}
         <fieldset>
           <legend class="visually-hidden">${words.legend}</legend>
-          ${this.#choice('keep', words.keep, words.keepText)} ${this.#choice('delete', words.delete, words.deleteText)}
+          ${this.#choice('keep', words.keep, words.keepText)}
+          ${this.#choice('delete', words.delete, words.deleteText)}
         </fieldset>
         <div class="row">
-          <button type="button" class="cancel" @click=${() => this.#dialog?.close()}>${text.cancel}</button>
+          <button type="button" class="cancel" @click=${() => this.#dialog?.close()}>${words.cancel}</button>
           <button type="submit" class="primary danger" aria-disabled=${this.sending}>
             ${this.sending ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${words.submit}
           </button>
@@ -64,7 +77,7 @@ export class DisconnectDialog extends AdminElement {
     </dialog>`;
   }
 
-  #choice(value: 'keep' | 'delete', title: string, explanation: string) {
+  #choice(value: SyncedData, title: string, explanation: string) {
     return html`<label class="choice">
       <input
         type="radio"
@@ -92,16 +105,8 @@ export class DisconnectDialog extends AdminElement {
       await this.disconnect(this.data);
       this.#dialog?.close();
     } catch (error) {
-      this.error = toApiError(error);
+      this.error = error;
     }
     this.sending = false;
   };
-}
-
-customElements.define('admin-disconnect-dialog', DisconnectDialog);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'admin-disconnect-dialog': DisconnectDialog;
-  }
 }

@@ -17,7 +17,6 @@ export const styles = css`
     font-size: 0.8572em;
     font-weight: 550;
     line-height: 1.5;
-    white-space: nowrap;
   }
   span::before {
     content: '';
@@ -32,11 +31,19 @@ export const styles = css`
   .progress {
     --_tone: var(--_accent);
   }
+  .progress::before {
+    animation: pulse 1.4s ease-in-out infinite alternate;
+  }
   .warning {
     --_tone: var(--_warning);
   }
   .danger {
     --_tone: var(--_danger);
+  }
+  @keyframes pulse {
+    to {
+      opacity: 0.25;
+    }
   }
   @media (forced-colors: active) {
     span {

@@ -1,11 +1,15 @@
 import { html } from 'lit';
-import type { StatusText } from '../../text/status.ts';
-import { AdminElement } from '../element/admin-element.ts';
+import { KitElement } from './kit-element.ts';
 import { styles } from './status-badge.styles.ts';
 
+export interface StatusText {
+  tone: 'success' | 'progress' | 'warning' | 'danger' | 'neutral';
+  text: string;
+}
+
 /** A state in one or two words; the colour only supports the words. */
-export class StatusBadge extends AdminElement {
-  static override styles = [...AdminElement.styles, styles];
+export class StatusBadge extends KitElement {
+  static override styles = [...KitElement.styles, styles];
   static override properties = { status: { attribute: false } };
 
   declare status: StatusText;
@@ -14,5 +18,3 @@ export class StatusBadge extends AdminElement {
     return html`<span class=${this.status.tone}>${this.status.text}</span>`;
   }
 }
-
-customElements.define('admin-status-badge', StatusBadge);
