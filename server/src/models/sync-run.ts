@@ -103,4 +103,5 @@ syncRunSchema.index(
 syncRunSchema.index({ active: 1, notBefore: 1 }, { partialFilterExpression: { active: true } });
 syncRunSchema.index({ environment: 1, _id: -1 });
 syncRunSchema.index({ connectionId: 1, sync: 1, _id: -1 });
+syncRunSchema.index({ connectionId: 1, _id: -1 });
 syncRunSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -61,5 +61,6 @@ export const webhookReceiptSchema = new Schema<WebhookReceiptDoc>(
   },
   { collection: 'webhookreceipts', versionKey: false },
 );
-webhookReceiptSchema.index({ connectionId: 1, handledAt: 1 });
+/** The few that are not handled yet, oldest first. */
+webhookReceiptSchema.index({ handledAt: 1, createdAt: 1 });
 webhookReceiptSchema.index({ createdAt: 1 }, { expireAfterSeconds: 30 * 86_400 });

@@ -5,6 +5,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { problemHandler } from '../../http/problem.ts';
 import { requestContext } from '../../http/request-context.ts';
+import { newId } from '../../models/ids.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { WebhookSubscriptionDoc } from '../../models/webhook.ts';
 import type { Runtime } from '../../runtime/create-runtime.ts';
@@ -113,15 +114,17 @@ const delivery = (id: string) => JSON.stringify({ id, changes: [{ sync: 'items',
 
 test('a signed delivery has its sync run, a repeat has no effect', async () => {
   const row = await hook();
+  const runs = (more = {}) =>
+    fixture.db.models.SyncRun.countDocuments({ connectionId: connection._id, trigger: 'webhook', ...more });
+  // Each of the two syncs looks again once after the subscription was made.
+  await until(async () => (await runs({ active: false })) === 2);
   provider.set('a', 'a-2', 'Two');
   expect((await send(row._id, secretOf(row), delivery('d1'))).status).toBe(202);
   await until(async () => (await fixture.records(connection._id)).length === 2);
-  const runs = () =>
-    fixture.db.models.SyncRun.countDocuments({ connectionId: connection._id, trigger: 'webhook' });
-  expect(await runs()).toBe(1);
+  expect(await runs()).toBe(3);
   expect((await send(row._id, secretOf(row), delivery('d1'))).status).toBe(202);
   await runtime.receiver.processLeftOver();
-  expect(await runs()).toBe(1);
+  expect(await runs()).toBe(3);
 });
 
 test('nothing unverified is accepted', async () => {
@@ -223,4 +226,29 @@ test('a refused subscription is logged and tried again later; a disconnect ends 
   await runtime.webhooks.removeWebhooks(connection, operation);
   expect(ended).toContain(row.remoteId);
   expect((await send(row._id, secretOf(row), delivery('late'))).status).toBe(404);
+});
+
+test('subscriptions that cannot be renewed do not keep the others from being renewed', async () => {
+  const row = await hook();
+  const { WebhookSubscription } = fixture.db.models;
+  const stuck = await fixture.connect({ status: 'needs_reauthorization' });
+  const rested = new Date(Date.now() - 3_600_000);
+  await WebhookSubscription.insertMany(
+    Array.from({ length: 120 }, (_, n) => ({
+      ...row,
+      _id: newId('hook'),
+      connectionId: stuck._id,
+      partition: `p${n}`,
+      remoteId: `stuck-${n}`,
+      expiresAt: new Date(Date.now() - (n < 60 ? 86_400_000 : -3_600_000)),
+      updatedAt: rested,
+    })),
+  );
+  await WebhookSubscription.updateOne({ _id: row._id }, { $set: { updatedAt: rested } });
+  const renewed = () => WebhookSubscription.findById(row._id).lean();
+  for (let minute = 0; minute < 3 && (await renewed())?.remoteId === row.remoteId; minute++) {
+    await runtime.webhooks.renewExpiring(new AbortController().signal);
+  }
+  expect((await renewed())?.remoteId).toBe(`${row.remoteId}-renewed`);
+  expect(await WebhookSubscription.countDocuments({ connectionId: stuck._id, status: 'ended' })).toBe(60);
 });

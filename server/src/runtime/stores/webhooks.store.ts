@@ -17,7 +17,8 @@ export interface WebhooksStore {
   /** Marks a try that did not work, so that the next one waits. */
   touch(hookId: string, now: Date): Promise<void>;
   end(hookId: string, now: Date): Promise<void>;
-  expiring(before: Date, limit: number): Promise<WebhookSubscriptionDoc[]>;
+  /** Those that run out before `before` and were not touched since `restedSince`; the longest untouched first. */
+  expiring(input: { before: Date; restedSince: Date; limit: number }): Promise<WebhookSubscriptionDoc[]>;
   /** False when this delivery is known already. */
   insertReceipt(row: WebhookReceiptDoc): Promise<boolean>;
   receipt(id: string): Promise<WebhookReceiptDoc | null>;
@@ -53,9 +54,13 @@ export function createWebhooksStore({
     async end(hookId, now) {
       await WebhookSubscription.updateOne({ _id: hookId }, { $set: { status: 'ended', updatedAt: now } });
     },
-    expiring: (before, limit) =>
-      WebhookSubscription.find({ status: 'active', expiresAt: { $ne: null, $lte: before } })
-        .sort({ expiresAt: 1 })
+    expiring: ({ before, restedSince, limit }) =>
+      WebhookSubscription.find({
+        status: 'active',
+        expiresAt: { $ne: null, $lte: before },
+        updatedAt: { $lte: restedSince },
+      })
+        .sort({ updatedAt: 1 })
         .limit(limit)
         .lean<WebhookSubscriptionDoc[]>(),
     async insertReceipt(row) {

@@ -130,7 +130,14 @@ export function createWebhookReceiver(deps: WebhookReceiverDeps): WebhookReceive
     },
     async processLeftOver() {
       const before = new Date(now().getTime() - LEFT_OVER_MS);
-      for (const receipt of await store.unhandledReceipts(before, 200)) await handle(receipt);
+      const failures: unknown[] = [];
+      for (const receipt of await store.unhandledReceipts(before, 200)) {
+        // One that cannot be handled must not keep the others waiting.
+        await handle(receipt).catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) {
+        throw new AggregateError(failures, `${failures.length} stored webhooks could not be handled yet`);
+      }
     },
   };
 }

@@ -51,6 +51,8 @@ export interface WebhookSubscriptionsDeps {
 /** A subscription that could not be made is tried again after this. */
 const RETRY_AFTER_MS = 10 * 60_000;
 const RENEW_BEFORE_MS = 24 * 3_600_000;
+/** With less than a quarter of that time left. */
+const LATE_RETRY_MS = 60_000;
 const RENEW_BATCH = 50;
 const CALL_TIMEOUT_MS = 60_000;
 
@@ -168,7 +170,9 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
       return;
     }
     if (connection.status === 'needs_reauthorization') {
-      await store.touch(row._id, now());
+      // Once it has run out there is nothing to renew: the first sync after the reconnect makes another one.
+      const gone = row.expiresAt !== null && row.expiresAt.getTime() <= now().getTime();
+      await (gone ? store.end(row._id, now()) : store.touch(row._id, now()));
       return;
     }
     const operation = await startOperation(connection, 'Renew a subscription to changes');
@@ -245,12 +249,16 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
       }
     },
     async renewExpiring(signal) {
-      const before = new Date(now().getTime() + RENEW_BEFORE_MS);
-      for (const row of await store.expiring(before, RENEW_BATCH)) {
+      const at = now().getTime();
+      const early = { before: new Date(at + RENEW_BEFORE_MS), restedSince: new Date(at - RETRY_AFTER_MS) };
+      const late = { before: new Date(at + RENEW_BEFORE_MS / 4), restedSince: new Date(at - LATE_RETRY_MS) };
+      const rows = [
+        ...(await store.expiring({ ...late, limit: RENEW_BATCH })),
+        ...(await store.expiring({ ...early, limit: RENEW_BATCH })),
+      ];
+      for (const row of new Map(rows.map((one) => [one._id, one])).values()) {
         if (signal.aborted) return;
-        const soon = (row.expiresAt?.getTime() ?? 0) - now().getTime() < RENEW_BEFORE_MS / 4;
-        const rested = now().getTime() - row.updatedAt.getTime() > RETRY_AFTER_MS;
-        if (rested || (soon && now().getTime() - row.updatedAt.getTime() > 60_000)) await renewOne(row);
+        await renewOne(row);
       }
     },
   };
