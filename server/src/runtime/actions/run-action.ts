@@ -101,7 +101,7 @@ async function attempt(
       return readOutput(action, output);
     } catch (thrown) {
       const error = asProviderError(runtime.toProviderError(thrown));
-      lost ||= runtime.lostWrite();
+      lost ||= action.effect !== 'read' && runtime.lostWrite();
       const again = error.kind === 'unavailable' && repeatable && repeats < REPEATS && !signal.aborted;
       if (!again) return { ok: false, error, outcomeUnknown: lost && isOpen(error) };
       await sleep(backoffMs(repeats, { baseMs: 300, maxMs: 2000 }), signal).catch(() => undefined);

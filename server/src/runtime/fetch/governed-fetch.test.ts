@@ -109,9 +109,15 @@ test('a write whose reply is lost is not repeated and is remembered; one that ne
     expect(write.lostWrite()).toBe(true);
   }
   const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
-  const unsent = governed([new TypeError('fetch failed', { cause: refused }), reply(200)]);
-  expect((await unsent.fetch(URL, { method: 'POST', body: 'x' })).status).toBe(200);
+  const unsent = governed([new TypeError('fetch failed', { cause: refused }), reply(422)]);
+  expect((await unsent.fetch(URL, { method: 'POST', body: 'x' })).status).toBe(422);
   expect(unsent.lostWrite()).toBe(false);
+});
+
+test('a write that was accepted counts as lost until its answer is understood', async () => {
+  const write = governed([reply(200)]);
+  await write.fetch(URL, { method: 'POST', body: 'x' });
+  expect(write.lostWrite()).toBe(true);
 });
 
 test('the budget paces a burst beyond it', async () => {

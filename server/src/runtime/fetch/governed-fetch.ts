@@ -46,6 +46,7 @@ export interface GovernedFetch {
   fetch: typeof globalThis.fetch;
   /** The last unsuccessful response, its body read. */
   lastFailure(): FailedResponse | null;
+  /** Whether a write may have had an effect that its caller has not learned of: no answer, or one not yet understood. */
   lostWrite(): boolean;
 }
 
@@ -109,7 +110,10 @@ export function createGovernedFetch(
       const { status } = response;
       metrics.request(system, `${Math.floor(status / 100)}xx`);
       log.debug('request', describe(request, startedAt, { status }));
-      if (status < 400) return response;
+      if (status < 400) {
+        if (!safe) lostWrite = true;
+        return response;
+      }
 
       const failure = await readFailure(response);
       lastFailure = failure;
