@@ -1,6 +1,7 @@
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../observability/logger.ts';
+import { ApiError } from './api-error.ts';
 import { problemHandler, unknownRoute } from './problem.ts';
 import { requestContext } from './request-context.ts';
 
@@ -36,11 +37,24 @@ export function createApp({ logger, trustProxy, routers, svix, contract }: AppOp
   );
   for (const router of routers) app.use(router);
   if (svix !== null) app.use('/api/v1', svix);
-  if (contract !== null) app.use(widgetCors, express.json({ limit: BODY_LIMIT, strict: false }), contract);
+  if (contract !== null)
+    app.use(widgetCors, jsonOnly, express.json({ limit: BODY_LIMIT, strict: false }), contract);
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;
 }
+
+/** A body that is not JSON would otherwise count as none: options that somebody sends must not be left out silently. */
+const jsonOnly: express.RequestHandler = (req, _res, next) => {
+  if (req.get('content-length') === '0' || req.is(['json', '+json']) !== false) return next();
+  next(
+    new ApiError({
+      status: 415,
+      code: 'unsupported_media_type',
+      detail: 'Send the body as JSON, with the header "Content-Type: application/json".',
+    }),
+  );
+};
 
 /**
  * The widget calls from the vendor's page. Any origin may ask; whether it may use the session is checked against the

@@ -1,0 +1,131 @@
+import mongoose from 'mongoose';
+import type { RouteContract } from '../../server/contract/route.ts';
+import { PERMISSIONS, type Permission } from '../../server/contract/route.ts';
+import { loadMasterKey } from '../../server/src/config/master-key.ts';
+import { createApiKeyService } from '../../server/src/features/api-keys/api-keys.service.ts';
+import { createApiKeyStore } from '../../server/src/features/api-keys/api-keys.store.ts';
+import { createEnvironmentStore } from '../../server/src/features/environments/environments.store.ts';
+import { createModels } from '../../server/src/models/index.ts';
+import { createApiKeyHasher } from '../../server/src/security/api-keys/api-key.ts';
+import { startMongo } from './mongo-process.ts';
+import { startWhole } from './patchbay.ts';
+
+/** Bodies that every check but the one under test lets pass, by route. A route with a body needs one here. */
+export const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
+  createConnectSession: { tenant: { id: 'globex' }, endUser: { id: 'user-1' } },
+  putSystem: { enabled: true },
+  importConnection: {
+    system: 'stripe',
+    tenant: { id: 'globex' },
+    credentials: { type: 'api_key', fields: { apiKey: 'rk_test_wrong' } },
+  },
+  patchConnection: { endUserId: 'user-2' },
+  putConfiguration: { version: 1, syncs: { customers: { everyMinutes: 30 } } },
+  widgetPutConfiguration: { version: 1, syncs: { customers: { everyMinutes: 30 } } },
+  runSync: { full: true },
+  runAction: { input: { paymentRemoteId: 'ch_1' } },
+  startFlow: { system: 'github' },
+  connectApiKey: { system: 'stripe', fields: { apiKey: 'rk_test_wrong' } },
+  requestIntegration: { name: 'Jira' },
+};
+
+/** Ids of one tenant's things, one of each kind that a path can name. */
+export interface Ids {
+  connection: string;
+  run: string;
+  record: string;
+  session: string;
+  flow: string;
+}
+
+/** The address of a route with these ids in it. */
+export function pathOf(route: RouteContract, ids: Ids, more: Record<string, string> = {}): string {
+  const { path } = route;
+  const id = path.startsWith('/v1/connect-sessions')
+    ? ids.session
+    : path.startsWith('/v1/sync-runs')
+      ? ids.run
+      : path.startsWith('/v1/records')
+        ? ids.record
+        : path.startsWith('/widget/v1/flows')
+          ? ids.flow
+          : ids.connection;
+  const values: Record<string, string> = {
+    id,
+    system: 'stripe',
+    sync: 'customers',
+    action: 'refund_payment',
+    model: 'payments.customer',
+    ...more,
+  };
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? name);
+  return route.method === 'DELETE' && path.startsWith('/widget') ? `${filled}?data=keep` : filled;
+}
+
+/** Patchbay on a database that the test can look into, with one connected tenant and keys of every kind. */
+export async function startApiFixture() {
+  const mongo = await startMongo();
+  const whole = await startWhole({ PATCHBAY_MONGODB_URI: mongo.uri });
+  const database = mongoose.createConnection(mongo.uri, { dbName: 'patchbay', autoIndex: false });
+  await database.asPromise();
+  const models = createModels(database);
+  const apiKeys = createApiKeyService({
+    store: createApiKeyStore(models),
+    hash: createApiKeyHasher(loadMasterKey(undefined, whole.dataDir)),
+    now: () => new Date(),
+  });
+  const environments = createEnvironmentStore(models);
+  const ours = await environments.ensure('development', new Date());
+  const other = await environments.ensure('other', new Date());
+  const { api, sandbox } = whole;
+  await sandbox.reset('stripe', { customers: 5, payments: 5, refunds: 1, disputes: 0 });
+  const connection = (await api.connectStripe()).id;
+  const [state] = await api.settled(connection);
+  const [record] = await api.records('payments.customer');
+  const session = await api.call<{ id: string; token: string }>('POST', '/v1/connect-sessions', {
+    tenant: { id: 'globex' },
+    endUser: { id: 'user-1' },
+  });
+  const flow = await (await api.session())<{ flow: { id: string } }>('POST', '/widget/v1/flows', {
+    system: 'github',
+  });
+  return {
+    whole,
+    models,
+    ids: {
+      connection,
+      run: state?.run?.id ?? '',
+      record: record?.id ?? '',
+      session: session.body.id,
+      flow: flow.body.flow.id,
+    } satisfies Ids,
+    sessionToken: session.body.token,
+    foreignKey: await apiKeys.create({ environment: other, name: 'foreign' }),
+    keyWithout: (permission: Permission) =>
+      apiKeys.create({
+        environment: ours,
+        name: `without ${permission}`,
+        permissions: PERMISSIONS.filter((one) => one !== permission),
+      }),
+    /** Everything in the database but the job scheduler's clockwork, to see that nothing has changed. */
+    async contents(): Promise<Record<string, string>> {
+      const { db } = database;
+      const names = (await db?.listCollections().toArray())?.map(({ name }) => name) ?? [];
+      const kept = names.filter((name) => name !== 'agendajobs' && !name.startsWith('system.')).toSorted();
+      const entries = kept.map(
+        async (name): Promise<[string, string]> => [
+          name,
+          JSON.stringify(await db?.collection(name).find().sort({ _id: 1 }).toArray()),
+        ],
+      );
+      return Object.fromEntries(await Promise.all(entries));
+    },
+    async stop() {
+      await database.close();
+      await whole.stop();
+      await mongo.stop();
+    },
+  };
+}
+
+export type ApiFixture = Awaited<ReturnType<typeof startApiFixture>>;
