@@ -94,14 +94,21 @@ async function initialSync(): Promise<void> {
   await fixture.ended(id);
 }
 
+const runs = (more = {}) =>
+  fixture.db.models.SyncRun.countDocuments({ connectionId: connection._id, trigger: 'webhook', ...more });
+
+/** A subscription, with all that its making set off at an end. */
 async function hook(): Promise<WebhookSubscriptionDoc> {
   await initialSync();
-  return until(() =>
+  const row = await until(() =>
     fixture.db.models.WebhookSubscription.findOne({
       connectionId: connection._id,
       status: 'active',
     }).lean<WebhookSubscriptionDoc>(),
   );
+  // Each of the two syncs looks again once.
+  await until(async () => (await runs({ active: false })) === 2);
+  return row;
 }
 
 const secretOf = ({ _id }: WebhookSubscriptionDoc): string =>
@@ -114,10 +121,6 @@ const delivery = (id: string) => JSON.stringify({ id, changes: [{ sync: 'items',
 
 test('a signed delivery has its sync run, a repeat has no effect', async () => {
   const row = await hook();
-  const runs = (more = {}) =>
-    fixture.db.models.SyncRun.countDocuments({ connectionId: connection._id, trigger: 'webhook', ...more });
-  // Each of the two syncs looks again once after the subscription was made.
-  await until(async () => (await runs({ active: false })) === 2);
   provider.set('a', 'a-2', 'Two');
   expect((await send(row._id, secretOf(row), delivery('d1'))).status).toBe(202);
   await until(async () => (await fixture.records(connection._id)).length === 2);
