@@ -1,5 +1,6 @@
+import { type CountingStage, readCounting } from '../aggregation/counting.ts';
 import { compilePipeline } from '../aggregation/pipeline.ts';
-import { splitPushdown } from '../aggregation/pushdown.ts';
+import { type Pushdown, splitPushdown } from '../aggregation/pushdown.ts';
 import type { PipelineEnv } from '../aggregation/stages/types.ts';
 import { Doc } from '../bson/document.ts';
 import { encodeDocument } from '../bson/encode.ts';
@@ -9,6 +10,7 @@ import type { StoredDocument } from '../store/stored-document.ts';
 import { Arguments } from './arguments.ts';
 import { collectionWriter } from './collection-writer.ts';
 import type { Command, Invocation } from './command.ts';
+import { integer } from './count.ts';
 import { openCursor } from './cursor-reply.ts';
 import { explainQuery } from './explain.ts';
 import { findCollection } from './namespace.ts';
@@ -83,6 +85,9 @@ function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean):
   const head = splitPushdown(stages);
   const run = compilePipeline(head.rest, env);
   const collection = findCollection(invocation);
+  const counted = isWhole(head) && collection !== undefined && readHint(args) === undefined;
+  const counting = counted ? readCounting(head.rest[0]) : undefined;
+  if (counting !== undefined) return countAll(view.count(collection!), counting, head.rest, env);
   // A limit of zero means none to a query, but nothing at all to a pipeline.
   if (head.limit === 0) return run([]);
   const rows = runQuery({
@@ -97,6 +102,16 @@ function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean):
     matcherOptions: options,
   });
   return run(documents(isWriting ? onlyOld(rows, collection?.nextRowId ?? 0) : rows));
+}
+
+function isWhole({ filter, skip, limit }: Pushdown): boolean {
+  return (filter === undefined || filter.size === 0) && skip === undefined && limit === undefined;
+}
+
+// The number of all documents is known without reading them.
+function countAll(count: number, counting: CountingStage, stages: Doc[], env: PipelineEnv): Iterable<Doc> {
+  const rest = compilePipeline(stages.slice(1), env);
+  return rest(count === 0 ? [] : [counting(integer(count))]);
 }
 
 function* scan(invocation: Invocation, name: string, filter = new Doc()): Generator<Doc, void, undefined> {

@@ -9,7 +9,7 @@ import { checkCollation, matcherOptions } from './query-options.ts';
 import { checkFields } from './statement-fields.ts';
 import { checkBatch, isOrdered, runStatements, writeReply } from './write-errors.ts';
 
-const STATEMENT_FIELDS = ['q', 'limit', 'hint', 'collation'];
+const STATEMENT_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
 
 export const remove: Command = {
   fields: ['deletes', 'ordered', 'let'],

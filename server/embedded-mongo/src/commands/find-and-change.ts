@@ -67,8 +67,11 @@ export function changeDocument(
   change: { row: StoredDocument; update: CompiledUpdate; matcher: Matcher },
 ): { doc: Doc; isChanged: boolean } {
   const { row, update, matcher } = change;
-  const positional = matcher.positional(row.doc);
-  const doc = update.apply(row.doc, { isInsert: false, positional, now: invocation.now });
+  const doc = update.apply(row.doc, {
+    isInsert: false,
+    positional: () => matcher.positional(row.doc),
+    now: invocation.now,
+  });
   const raw = encodeStored(doc);
   if (raw.equals(row.raw)) return { doc: row.doc, isChanged: false };
   invocation.view.update(collection, row, doc, raw);

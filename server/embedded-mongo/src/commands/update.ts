@@ -11,7 +11,17 @@ import { checkFields } from './statement-fields.ts';
 import { upsert } from './upsert.ts';
 import { checkBatch, isOrdered, runStatements, writeReply } from './write-errors.ts';
 
-const STATEMENT_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'sort'];
+const STATEMENT_FIELDS = new Set([
+  'q',
+  'u',
+  'c',
+  'multi',
+  'upsert',
+  'arrayFilters',
+  'hint',
+  'collation',
+  'sort',
+]);
 
 type Counts = { matched: number; changed: number; upserted: Doc[] };
 

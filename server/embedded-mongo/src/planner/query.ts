@@ -2,6 +2,7 @@ import type { Doc, Value } from '../bson/document.ts';
 import { commandError } from '../errors.ts';
 import { compileMatcher, type Matcher, type MatcherOptions } from '../matcher/compile.ts';
 import type { Collection } from '../store/collection.ts';
+import type { ScanPlan } from '../store/scan-plan.ts';
 import type { StoredDocument } from '../store/stored-document.ts';
 import type { View } from '../store/view.ts';
 import { sortRows } from './blocking-sort.ts';
@@ -35,10 +36,16 @@ export function runQuery(query: Query): Iterable<StoredDocument> {
   const limit = query.limit ?? 0;
   const plan = planQuery({ view, collection, filter, sort, hint: query.hint, isLimited: limit > 0 });
   const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
-  const candidates = view.scan(collection, plan.scan, firstChunk);
+  const candidates = view.scan(collection, withDeadline(plan.scan, query.deadline), firstChunk);
   const matching = matchRows(candidates, matcher, filter, query.deadline);
   if (plan.isSorted) return slice(matching, skip, limit);
   return lazily(() => slice(sortRows(matching, sort, limit > 0 ? skip + limit : undefined), skip, limit));
+}
+
+// Looking for bytes may take long without a row to look at.
+function withDeadline(scan: ScanPlan, deadline: number | undefined): ScanPlan {
+  if (deadline === undefined || scan.kind !== 'needles') return scan;
+  return { ...scan, beforeWindow: () => checkDeadline(deadline) };
 }
 
 function* matchRows(

@@ -93,10 +93,8 @@ function prepare(
     throw commandError(13, `${name} may only be run against the admin database.`);
   }
   if (!command.ignoresUnknownFields) {
-    const sequences = [...request.sequences.keys()];
-    const known = [name, ...command.fields, ...GENERAL_FIELDS];
-    checkFields(name, args, known);
-    for (const sequence of sequences) {
+    checkFields(name, args, fieldsOf(name, command));
+    for (const sequence of request.sequences.keys()) {
       if (args.has(sequence))
         throw commandError(40413, `BSON field '${name}.${sequence}' is a duplicate field`);
     }
@@ -106,6 +104,14 @@ function prepare(
     command,
     invocation: readInvocation(services, connection, request, { args, db, name, command, timing }),
   };
+}
+
+const knownFields = new Map<string, ReadonlySet<string>>();
+
+function fieldsOf(name: string, command: Command): ReadonlySet<string> {
+  const known = knownFields.get(name) ?? new Set([name, ...command.fields, ...GENERAL_FIELDS]);
+  knownFields.set(name, known);
+  return known;
 }
 
 function readInvocation(

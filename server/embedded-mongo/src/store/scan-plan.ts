@@ -1,4 +1,5 @@
 import type { Collection, Index } from './collection.ts';
+import { scanForNeedles } from './needle-scan.ts';
 import type { KeyRange } from './row-scan.ts';
 import { findEntry, readRow, scanRange, scanTable } from './row-scan.ts';
 import type { SqlConnection } from './sql-connection.ts';
@@ -7,6 +8,8 @@ import { StoredDocument } from './stored-document.ts';
 /** How to reach the candidates of a query; every candidate still has to pass the matcher. */
 export type ScanPlan =
   | { kind: 'collection'; reverse: boolean }
+  /** Every document that holds one of the bytes of each group. */
+  | { kind: 'needles'; needles: readonly (readonly Uint8Array[])[]; beforeWindow?: () => void }
   | { kind: 'index'; index: Index; ranges: readonly KeyRange[]; reverse: boolean }
   /** Single keys of a unique index: one document at most for each. */
   | { kind: 'keys'; index: Index; keys: readonly Buffer[] }
@@ -23,6 +26,10 @@ export function* runScanPlan(
   const chunk = firstChunk === undefined ? {} : { firstChunk };
   if (plan.kind === 'collection') {
     yield* scanTable(connection, collection.id, { reverse: plan.reverse, ...chunk });
+    return;
+  }
+  if (plan.kind === 'needles') {
+    yield* scanForNeedles(connection, collection, plan.needles, plan.beforeWindow);
     return;
   }
   if (plan.kind === 'union') {

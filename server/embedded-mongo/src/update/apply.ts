@@ -19,7 +19,7 @@ import {
 export type Run = {
   root: Doc;
   isInsert: boolean;
-  positional: number | undefined;
+  positional: (() => number | undefined) | undefined;
   now: Date;
   arrayFilters: ArrayFilters;
 };
@@ -37,10 +37,11 @@ export function applyFields(node: FieldsNode, container: Container, run: Run, pa
 
 function resolvePositional(node: FieldsNode, run: Run, path: string): Map<string, UpdateNode> {
   if (node.positional === undefined) return node.children;
-  if (run.positional === undefined) {
+  const position = run.positional?.();
+  if (position === undefined) {
     throw badValue('The positional operator did not find the match needed from the query.');
   }
-  const name = String(run.positional);
+  const name = String(position);
   const sibling = node.children.get(name);
   const child = sibling ? mergeNodes(sibling, node.positional, joinPath(path, name)) : node.positional;
   return new Map(node.children).set(name, child);

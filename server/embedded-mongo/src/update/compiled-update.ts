@@ -3,8 +3,8 @@ import type { Doc } from '../bson/document.ts';
 export type UpdateContext = {
   /** Whether the document is being made by an upsert, from `seedFromFilter`. */
   isInsert: boolean;
-  /** The array position of `$`, from the matcher's `positional`. */
-  positional?: number | undefined;
+  /** Finds the array position of `$`, with the matcher's `positional`; few updates need it. */
+  positional?: (() => number | undefined) | undefined;
   now: Date;
 };
 
