@@ -172,6 +172,7 @@ test('a new partition gets a subscription, one that is gone loses it', async () 
   provider.set('b', 'b-1', 'One');
   await initialSync();
   await until(async () => subscribed.size === 2);
+  await until(async () => (await runs({ active: false })) === 4);
   provider.items.delete('a');
   provider.items.set('b', new Map([['b-1', 'One']]));
   const of = { environment: fixture.environment, tenantId: 'tenant-1', connectionId: connection._id };
