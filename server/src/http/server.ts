@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Problem } from '../../contract/common.ts';
+import { newId } from '../models/ids.ts';
 
 export interface RunningServer {
   port: number;
@@ -12,7 +14,17 @@ export interface RunningServer {
 /** Listens with limits for slow clients: headers within 15 s, a whole request within 60 s. */
 export async function listen({ port, host }: { port: number; host: string }): Promise<RunningServer> {
   let current: RequestListener = (_req, res) => {
-    res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Patchbay is starting\n');
+    const problem: Problem = {
+      type: 'https://patchbay.dev/problems/starting',
+      title: 'Not available now',
+      status: 503,
+      code: 'starting',
+      detail: 'Patchbay is starting. Try again shortly.',
+      requestId: newId('req'),
+    };
+    res
+      .writeHead(503, { 'retry-after': '1', 'content-type': 'application/problem+json' })
+      .end(JSON.stringify(problem));
   };
   const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
   const server = createServer({ ...limits, connectionsCheckingInterval: 5000 }, (req, res) =>
