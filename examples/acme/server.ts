@@ -24,6 +24,12 @@ export interface Acme {
 export async function startAcme({ patchbayUrl, apiKey, port }: AcmeOptions): Promise<Acme> {
   const app = express();
   app.disable('x-powered-by');
+  // The port is open before the routes are there; a browser that comes back after a restart waits for them.
+  const routes = Promise.withResolvers<void>();
+  app.use(async (_req, _res, next) => {
+    await routes.promise;
+    next();
+  });
   const inbox = createInbox();
   const server = app.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -48,6 +54,7 @@ export async function startAcme({ patchbayUrl, apiKey, port }: AcmeOptions): Pro
     res.json({ patchbayUrl });
   });
   app.use(express.static(fileURLToPath(new URL('public', import.meta.url))));
+  routes.resolve();
 
   return {
     url,

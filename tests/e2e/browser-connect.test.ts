@@ -143,3 +143,44 @@ test('Stripe: a wrong key is an error at its field, the right one connects', asy
   await demo.webhooks('sync.completed', /payments: [1-9]/, 'verified').waitFor();
   await demo.webhooks('records.changed', 'payments.payment', 'verified').waitFor();
 }, 60_000);
+
+test('a killed server: the page says so, goes on by itself, and the first sync ends complete', async () => {
+  // Everything that is asked while nobody is there fails, and the browser reports it.
+  visitor.allow(/^(request failed|console error: Failed to load resource|console error: Fetch API)/);
+  await whole.sandbox.fault('github', 'slow', { path: '/commits', times: 100, delayMs: 1000 });
+  await demo.choose('GitHub');
+  await allow(await demo.openWindow('Connect GitHub'), 'Octavia Brandt');
+  await demo.text('GitHub is connected').waitFor();
+  await demo
+    .sync('Commits')
+    .getByText(/Syncing: [1-9]/)
+    .waitFor();
+  await whole.kill('SIGKILL');
+  await demo.text('Not up to date').waitFor();
+  await demo.text('Reconnecting…').waitFor();
+  await whole.restart();
+  await demo.text('Not up to date').waitFor({ state: 'detached' });
+  await demo.page.getByText('Live', { exact: true }).waitFor();
+  await demo
+    .sync('Commits')
+    .getByText(/Synced/)
+    .waitFor();
+  const [connection] = (
+    await whole.api.call<{ data: { id: string; account: { label: string } }[] }>(
+      'GET',
+      '/v1/connections?system=github',
+    )
+  ).body.data.filter(({ account }) => account.label === 'octavia-brandt');
+  await whole.api.settled(connection?.id ?? '');
+  // While nothing runs, the page asks every 30 seconds.
+  await demo
+    .sync('Commits')
+    .getByText(/Synced/)
+    .waitFor({ timeout: 45_000 });
+  const records = await whole.api.records('vcs.commit', `&connectionId=${connection?.id}`);
+  await demo
+    .sync('Commits')
+    .getByText(`${records.length.toLocaleString('en')} records`)
+    .waitFor();
+  expect(new Set(records.map(({ remoteId }) => remoteId)).size).toBe(records.length);
+}, 120_000);

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { Connection } from '../../server/contract/connections.ts';
 import { launchChromium, newVisitor, type Visitor } from '../support/browser.ts';
 import { allow, type DemoPage, demoPage } from '../support/demo-page.ts';
@@ -173,3 +173,31 @@ test('another account of the same system is a connection of its own', async () =
     ['github', 'tomas-lind'],
   ]);
 });
+
+test('with the keyboard alone: to the button, through the window, and back to where one came from', async () => {
+  const { page } = demo;
+  await demo.page.getByRole('searchbox', { name: 'Search integrations' }).focus();
+  await tabTo(page, demo.button('Connect GitHub'));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Connect GitHub' }).and(page.locator(':focus')).waitFor();
+  await tabTo(page, demo.button('Connect GitHub'));
+  const [popup] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+  await popup.getByRole('button', { name: 'Allow' }).waitFor();
+  await tabTo(popup, popup.getByRole('radio', { name: 'Octavia Brandt' }));
+  await popup.keyboard.press('ArrowDown');
+  await tabTo(popup, popup.getByRole('button', { name: 'Allow' }));
+  await Promise.all([popup.waitForEvent('close'), popup.keyboard.press('Enter')]);
+  await page.getByRole('heading', { name: 'GitHub', exact: true }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await demo.button('Manage GitHub').and(page.locator(':focus')).waitFor();
+  expect(await accounts()).toEqual([['github', 'tomas-lind']]);
+});
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const focused = target.and(page.locator(':focus'));
+  for (let presses = 0; (await focused.count()) === 0; presses++) {
+    if (presses === 40) throw new Error(`The tab key does not lead to ${target}`);
+    await page.keyboard.press('Tab');
+  }
+}

@@ -24,14 +24,20 @@ const number = new Intl.NumberFormat('en');
 const { data } = await fetch('/api/webhooks').then((response) => response.json());
 for (const webhook of data.toReversed()) show(webhook);
 
-const stream = new EventSource('/api/webhooks/stream');
-stream.onopen = () => {
-  state.textContent = 'Live';
-};
-stream.onerror = () => {
-  state.textContent = 'Reconnecting…';
-};
-stream.onmessage = (event) => show(JSON.parse(event.data));
+watch();
+
+function watch() {
+  const stream = new EventSource('/api/webhooks/stream');
+  stream.onopen = () => {
+    state.textContent = 'Live';
+  };
+  stream.onerror = () => {
+    state.textContent = 'Reconnecting…';
+    // After an answer that is no stream the browser gives up by itself.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(watch, 2000);
+  };
+  stream.onmessage = (event) => show(JSON.parse(event.data));
+}
 
 function show(webhook) {
   if (seen.has(webhook.id)) return;
