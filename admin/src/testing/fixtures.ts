@@ -1,7 +1,5 @@
-import type { Connection, LogEntry, Page, SyncRun, SyncState, System } from '../api/types.ts';
-
-const NOW = Date.now();
-export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+import { ago, makeRun } from '@patchbay/browser-kit/testing/fixtures.ts';
+import type { Connection, LogEntry, Page, System } from '../api/types.ts';
 
 export const pageOf = <Item>(...data: Item[]): Page<Item> => ({ data, nextCursor: null });
 
@@ -86,26 +84,6 @@ export const broken = makeConnection({
   },
 });
 
-export function makeRun(change: Partial<SyncRun> = {}): SyncRun {
-  return {
-    id: 'run_00000001',
-    connectionId: 'con_00000001',
-    sync: 'repositories',
-    model: 'vcs.repository',
-    trigger: 'schedule',
-    status: 'succeeded',
-    counts: { read: 120, created: 3, updated: 2, unchanged: 115, deleted: 0, rejected: 0 },
-    total: 120,
-    rejects: [],
-    heldDeletions: 0,
-    failure: null,
-    startedAt: ago(12),
-    finishedAt: ago(11),
-    createdAt: ago(12),
-    ...change,
-  };
-}
-
 export const failedRun = makeRun({
   id: 'run_00000002',
   status: 'failed',
@@ -118,38 +96,6 @@ export const failedRun = makeRun({
     nextRetryAt: ago(-5),
     reference: 'log_1234abcd',
   },
-});
-
-export function makeSync(change: Partial<SyncState> = {}): SyncState {
-  return {
-    sync: 'repositories',
-    title: 'Repositories',
-    model: 'vcs.repository',
-    enabled: true,
-    everyMinutes: 30,
-    nextRunAt: ago(-18),
-    lastSyncedAt: ago(11),
-    records: 6,
-    run: makeRun(),
-    ...change,
-  };
-}
-
-export const runningSync = makeSync({
-  sync: 'commits',
-  title: 'Commits',
-  model: 'vcs.commit',
-  records: 4200,
-  nextRunAt: null,
-  run: makeRun({
-    id: 'run_00000003',
-    sync: 'commits',
-    status: 'running',
-    trigger: 'connect',
-    counts: { read: 4200, created: 4200, updated: 0, unchanged: 0, deleted: 0, rejected: 0 },
-    total: 10_000,
-    finishedAt: null,
-  }),
 });
 
 export function makeEntry(change: Partial<LogEntry> = {}): LogEntry {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import '../components/app/app.ts';
+import { deepAll, press, type, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import type { PatchbayAdmin } from '../components/app/app.ts';
 import { FakeApi } from './fake-api.ts';
 import { makeSystem, pageOf } from './fixtures.ts';
-import { deepAll, press, type, waitForText } from './query.ts';
 
 export const KEY = 'pb_secret_canary_key';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import '../index.ts';
+import { waitForButton } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { FakeApi } from '../testing/fake-api.ts';
 import { makeState } from '../testing/fixtures.ts';
-import { waitForButton } from '../testing/query.ts';
-import { until } from '../testing/until.ts';
 import { bindWidget } from './framed-widget.ts';
 import { hostOrigin, waitForChannel } from './handshake.ts';
 import { CHANNEL, type FrameMessage, HELLO, type HostMessage } from './protocol.ts';

@@ -1,27 +1,6 @@
-import 'axe-core/axe.js';
-import type { run } from 'axe-core';
-import { expect } from 'chai';
+import { expectAccessible as expectNoFindings } from '@patchbay/browser-kit/testing/accessibility.ts';
 import type { PatchbayMarketplace } from '../element.ts';
 
-// The package is a script: it leaves itself on the window.
-const axe = (window as unknown as { axe: { run: typeof run } }).axe;
-
-/** No finding of axe, in the light and in the dark theme. */
-export async function expectAccessible(element: PatchbayMarketplace, state: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    element.theme = theme;
-    await element.updateComplete;
-    await settled();
-    const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
-    const found = violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-    );
-    expect(found, `${state}, ${theme}`).to.deep.equal([]);
-  }
-}
-
-// Without motion (the tests ask for less of it) a colour is there with the frame after the next.
-function settled(): Promise<unknown> {
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-}
+/** No finding of axe in both themes; the landmarks around the widget are the host page's. */
+export const expectAccessible = (element: PatchbayMarketplace, state: string) =>
+  expectNoFindings(element, state, { region: { enabled: false } });

@@ -1,8 +1,9 @@
 import '../index.ts';
+import { makeRun, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import { deepAll, press, waitForButton, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { BASE_URL, FakeApi } from './fake-api.ts';
-import { makeConfiguration, makeConnection, makeRun, makeState, runningSync } from './fixtures.ts';
-import { deepAll, press, waitForButton, waitForText } from './query.ts';
-import { until } from './until.ts';
+import { makeConfiguration, makeConnection, makeState } from './fixtures.ts';
 
 // Runs in a frame with a strict policy and walks through every part of the widget.
 const violations: string[] = [];

@@ -1,8 +1,8 @@
+import { FakeApi as FakeServer } from '@patchbay/browser-kit/testing/fake-api.ts';
 import type {
   Configuration,
   Connection,
   FlowStatus,
-  Problem,
   RunPage,
   StartedFlow,
   WidgetState,
@@ -10,7 +10,7 @@ import type {
 
 export const BASE_URL = 'https://patchbay.test';
 
-/** What each route of the contract answers, so that a fixture that does not fit does not compile. */
+/** What each route of the contract answers. */
 interface Answers {
   'GET /state': WidgetState;
   'POST /flows': StartedFlow;
@@ -27,21 +27,7 @@ interface Answers {
   'POST /integration-requests': { endUserId: string };
 }
 
-export type Route = keyof Answers;
-
-export interface ReceivedCall {
-  route: Route;
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: unknown;
-}
-
-export type Failing = { status: number } & Partial<Problem>;
-type Reply<Name extends Route> = Answers[Name] | Failing | 'no answer' | 'never';
-type Handler<Name extends Route> = (call: ReceivedCall) => Reply<Name> | Promise<Reply<Name>>;
-
-const SUCCESS: Partial<Record<Route, number>> = {
+const SUCCESS = {
   'POST /flows': 201,
   'POST /connections': 201,
   'DELETE /connections/:id': 204,
@@ -49,69 +35,8 @@ const SUCCESS: Partial<Record<Route, number>> = {
   'POST /integration-requests': 202,
 };
 
-/** Stands in for the server at the level of `fetch`. A request that no test expects is remembered as a fault. */
-export class FakeApi {
-  readonly calls: ReceivedCall[] = [];
-  readonly unexpected: string[] = [];
-  readonly #handlers = new Map<Route, Handler<Route>>();
-  readonly #fetch = window.fetch;
-
-  install(): void {
-    window.fetch = (input, init) => this.#answer(new Request(input, init));
+export class FakeApi extends FakeServer<Answers> {
+  constructor() {
+    super({ origin: BASE_URL, prefix: '/widget/v1', success: SUCCESS });
   }
-
-  restore(): void {
-    window.fetch = this.#fetch;
-  }
-
-  on<Name extends Route>(route: Name, reply: Reply<Name> | Handler<Name>): this {
-    const handler = typeof reply === 'function' ? reply : () => reply;
-    this.#handlers.set(route, handler as Handler<Route>);
-    return this;
-  }
-
-  called(route: Route): ReceivedCall[] {
-    return this.calls.filter((call) => call.route === route);
-  }
-
-  async #answer(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    const call = `${request.method} ${url.pathname.replace(/^\/widget\/v1/, '')}`;
-    const route = [...this.#handlers.keys()].find((name) => matches(name, call));
-    if (route === undefined || url.origin !== BASE_URL || !url.pathname.startsWith('/widget/v1/')) {
-      this.unexpected.push(`${request.method} ${request.url}`);
-      throw new TypeError('unexpected request');
-    }
-    const text = await request.text();
-    const received: ReceivedCall = {
-      route,
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
-    this.calls.push(received);
-    const reply = await this.#handlers.get(route)?.(received);
-    if (reply === 'no answer') throw new TypeError('Failed to fetch');
-    if (reply === 'never') return new Promise(() => undefined);
-    return respond(route, reply);
-  }
-}
-
-function matches(route: string, call: string): boolean {
-  return new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`).test(call);
-}
-
-function respond(route: Route, reply: unknown): Response {
-  const failing = isFailing(reply);
-  const status = failing ? reply.status : (SUCCESS[route] ?? 200);
-  if (status === 204) return new Response(null, { status });
-  const problem = failing
-    ? { type: 'about:blank', title: 'Problem', requestId: 'req_12345678', ...reply }
-    : reply;
-  return Response.json(problem, { status });
-}
-
-function isFailing(reply: unknown): reply is Failing {
-  return typeof reply === 'object' && reply !== null && 'status' in reply && typeof reply.status === 'number';
 }

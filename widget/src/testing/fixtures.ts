@@ -1,15 +1,5 @@
-import type {
-  CatalogueSystem,
-  Configuration,
-  SyncRun,
-  SyncState,
-  WidgetConnection,
-  WidgetState,
-} from '../api/types.ts';
-
-export const NOW = Date.now();
-export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
-const ahead = (minutes: number) => ago(-minutes);
+import { ago, makeSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import type { CatalogueSystem, Configuration, WidgetConnection, WidgetState } from '../api/types.ts';
 
 const oauth = (
   ...scopes: [scope: string, why: string, optional: boolean][]
@@ -108,58 +98,6 @@ export const systems: CatalogueSystem[] = [
   }),
 ];
 
-export function makeRun(change: Partial<SyncRun> = {}): SyncRun {
-  return {
-    id: 'run_00000001',
-    connectionId: 'con_00000001',
-    sync: 'repositories',
-    model: 'vcs.repository',
-    trigger: 'schedule',
-    status: 'succeeded',
-    counts: { read: 120, created: 3, updated: 2, unchanged: 115, deleted: 0, rejected: 0 },
-    total: 120,
-    rejects: [],
-    heldDeletions: 0,
-    failure: null,
-    startedAt: ago(12),
-    finishedAt: ago(11),
-    createdAt: ago(12),
-    ...change,
-  };
-}
-
-export function makeSync(change: Partial<SyncState> = {}): SyncState {
-  return {
-    sync: 'repositories',
-    title: 'Repositories',
-    model: 'vcs.repository',
-    enabled: true,
-    everyMinutes: 30,
-    nextRunAt: ahead(18),
-    lastSyncedAt: ago(11),
-    records: 6,
-    run: makeRun(),
-    ...change,
-  };
-}
-
-export const runningSync = makeSync({
-  sync: 'commits',
-  title: 'Commits',
-  model: 'vcs.commit',
-  records: 4200,
-  nextRunAt: null,
-  run: makeRun({
-    id: 'run_00000002',
-    sync: 'commits',
-    status: 'running',
-    trigger: 'connect',
-    counts: { read: 4200, created: 4200, updated: 0, unchanged: 0, deleted: 0, rejected: 0 },
-    total: 10_000,
-    finishedAt: null,
-  }),
-});
-
 export function makeConnection(change: Partial<WidgetConnection> = {}): WidgetConnection {
   return {
     id: 'con_00000001',
@@ -194,7 +132,7 @@ export function makeState(change: Partial<WidgetState> = {}): WidgetState {
   return {
     tenant: { id: 'acme', name: 'Acme' },
     endUser: { id: 'user-1', name: 'Ada' },
-    expiresAt: ahead(10),
+    expiresAt: ago(-10),
     reconnectConnectionId: null,
     systems,
     connections: [],

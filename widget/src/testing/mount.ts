@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import '../index.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import type { PatchbayMarketplace } from '../element.ts';
 import type { PatchbayEventMap } from '../events/events.ts';
 import { BASE_URL, FakeApi } from './fake-api.ts';
-import { until } from './until.ts';
 
 export const TOKEN = 'pbs_secret_canary_token';
 

@@ -1,18 +1,18 @@
-import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
-import type { FakeApi } from '../../testing/fake-api.ts';
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { makeRun, makeSync, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import {
-  broken,
-  failedRun,
-  makeConnection,
-  makeRun,
-  makeSync,
-  pageOf,
-  runningSync,
-} from '../../testing/fixtures.ts';
+  deepActive,
+  deepAll,
+  findButton,
+  press,
+  textOf,
+  waitForText,
+} from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
+import { expect } from 'chai';
+import type { FakeApi } from '../../testing/fake-api.ts';
+import { broken, failedRun, makeConnection, pageOf } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
-import { deepActive, deepAll, findButton, press, textOf, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const HASH = '#/connections/con_00000001';
 

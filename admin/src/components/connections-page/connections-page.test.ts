@@ -1,10 +1,10 @@
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { deepAll, press, textOf, type, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { broken, makeConnection, makeSystem, pageOf, stripe } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
-import { deepAll, press, textOf, type, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const lists = (api: FakeApi) =>
   api

@@ -1,9 +1,9 @@
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { deepAll, textOf, type, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
 import { makeEntry, pageOf } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
-import { deepAll, textOf, type, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const failed = makeEntry({
   id: 'log_00000002',

@@ -1,9 +1,10 @@
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { makeRun } from '@patchbay/browser-kit/testing/fixtures.ts';
+import { deepAll, press, textOf, type, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
-import { failedRun, makeRun, pageOf } from '../../testing/fixtures.ts';
+import { failedRun, pageOf } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
-import { deepAll, press, textOf, type, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 describe('sync runs', () => {
   afterEach(unmount);

@@ -1,9 +1,9 @@
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { deepActive, deepAll, press, textOf, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
 import { makeSystem, pageOf } from '../../testing/fixtures.ts';
 import { enterKey, KEY, mount, open, unmount } from '../../testing/mount.ts';
-import { deepActive, deepAll, press, textOf, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 describe('signing in', () => {
   afterEach(unmount);

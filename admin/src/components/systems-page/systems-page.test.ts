@@ -1,9 +1,17 @@
+import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import {
+  deepAll,
+  findButton,
+  press,
+  textOf,
+  type,
+  waitForButton,
+  waitForText,
+} from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
 import { calendar, makeSystem, pageOf, stripe } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
-import { deepAll, findButton, press, textOf, type, waitForButton, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const all = pageOf(makeSystem(), calendar, stripe);
 

@@ -1,10 +1,17 @@
+import {
+  deepActive,
+  deepAll,
+  press,
+  textOf,
+  type,
+  waitForText,
+} from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import { expectAccessible } from '../../testing/accessibility.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { makeConnection, makeState } from '../../testing/fixtures.ts';
 import { type Mounted, mount, ready, unmount } from '../../testing/mount.ts';
-import { deepActive, deepAll, press, textOf, type, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const field = ({ element }: Mounted, name: string) => deepAll(element, `#field-${name}`)[0];
 

@@ -1,7 +1,4 @@
-import { expect } from 'chai';
-import { expectAccessible } from '../../testing/accessibility.ts';
-import { makeConnection, makeState, needsReauthorization, runningSync } from '../../testing/fixtures.ts';
-import { type Mounted, mount, ready, unmount } from '../../testing/mount.ts';
+import { runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import {
   buttons,
   deepActive,
@@ -12,8 +9,12 @@ import {
   textOf,
   type,
   waitForText,
-} from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
+} from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
+import { expect } from 'chai';
+import { expectAccessible } from '../../testing/accessibility.ts';
+import { makeConnection, makeState, needsReauthorization } from '../../testing/fixtures.ts';
+import { type Mounted, mount, ready, unmount } from '../../testing/mount.ts';
 
 const names = ({ element }: Mounted) => deepAll(element, 'article h3').map(nameOf);
 const search = ({ element }: Mounted, text: string) => type(deepAll(element, 'input[type=search]')[0], text);

@@ -1,3 +1,12 @@
+import {
+  deepAll,
+  findButton,
+  press,
+  textOf,
+  waitForButton,
+  waitForText,
+} from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import type { FlowStatus } from '../../api/types.ts';
 import { expectAccessible } from '../../testing/accessibility.ts';
@@ -5,8 +14,6 @@ import { BASE_URL, type FakeApi } from '../../testing/fake-api.ts';
 import { makeConnection, makeState } from '../../testing/fixtures.ts';
 import { type Mounted, mount, ready, TOKEN, unmount } from '../../testing/mount.ts';
 import { FakePopup, installPopup, restorePopup } from '../../testing/popup.ts';
-import { deepAll, findButton, press, textOf, waitForButton, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const FLOW = 'flow_12345678';
 const flow = (status: FlowStatus['status'], change: Partial<FlowStatus> = {}): FlowStatus => ({
@@ -229,7 +236,7 @@ describe('connecting with OAuth', () => {
     await waitForText(mounted.element, 'Waiting for GitHub…');
     for (const call of mounted.api.calls) {
       expect(call.headers.get('authorization')).to.equal(`Bearer ${TOKEN}`);
-      expect(`${call.path}?${call.query}`).to.not.include(TOKEN);
+      expect(call.url).to.not.include(TOKEN);
     }
     expect(location.href + FakePopup.opened[0]?.location.href).to.not.include(TOKEN);
     expect(document.documentElement.outerHTML + textOf(mounted.element)).to.not.include(TOKEN);

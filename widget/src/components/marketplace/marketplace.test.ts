@@ -1,11 +1,11 @@
+import { deepAll, press, textOf, waitForButton, waitForText } from '@patchbay/browser-kit/testing/query.ts';
+import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import { definePatchbay, PatchbayMarketplace } from '../../element.ts';
 import { expectAccessible } from '../../testing/accessibility.ts';
 import { BASE_URL, FakeApi } from '../../testing/fake-api.ts';
 import { makeConnection, makeState } from '../../testing/fixtures.ts';
 import { mount, ready, TOKEN, unmount } from '../../testing/mount.ts';
-import { deepAll, press, textOf, waitForButton, waitForText } from '../../testing/query.ts';
-import { until } from '../../testing/until.ts';
 
 const accepts = (token: string) => (call: { headers: Headers }) =>
   call.headers.get('authorization') === `Bearer ${token}`

@@ -6,7 +6,7 @@ export function deepAll(root: ParentNode | Element, selector: string): HTMLEleme
   for (const element of root.querySelectorAll('*')) {
     if (element.shadowRoot !== null) found.push(...deepAll(element.shadowRoot, selector));
   }
-  const own = root instanceof Element ? root.shadowRoot : null;
+  const own = 'shadowRoot' in root ? root.shadowRoot : null;
   return own === null ? found : [...found, ...deepAll(own, selector)];
 }
 
@@ -24,20 +24,28 @@ export const findButton = (root: Element, name: string) =>
 export const waitForButton = (root: Element, name: string) =>
   until(() => findButton(root, name), `button "${name}"`);
 
+/** Clicks the button as soon as it takes a click. */
 export async function press(root: Element, name: string): Promise<void> {
-  (await waitForButton(root, name)).click();
+  const enabled = () => {
+    const button = findButton(root, name);
+    return button?.ariaDisabled === 'true' || button?.hasAttribute('disabled') ? null : button;
+  };
+  (await until(enabled, `button "${name}" that can be pressed`)).click();
 }
 
 /** All text on screen. */
 export function textOf(root: Element | ShadowRoot): string {
   let text = '';
   for (const node of root.childNodes) {
-    if (node instanceof Text) text += node.data;
-    else if (node instanceof Element && node.localName !== 'style') text += ` ${textOf(node)}`;
+    if (node.nodeType === Node.TEXT_NODE) text += node.nodeValue;
+    else if (isElement(node) && node.localName !== 'style') text += ` ${textOf(node)}`;
   }
-  const own = root instanceof Element && root.shadowRoot !== null ? textOf(root.shadowRoot) : '';
+  const own = isElement(root) && root.shadowRoot !== null ? textOf(root.shadowRoot) : '';
   return `${own}${text}`.replace(/\s+/g, ' ');
 }
+
+// Not by instanceof: elements of a frame have classes of their own.
+const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;
 
 export const waitForText = (root: Element, text: string) =>
   until(() => textOf(root).includes(text), `text "${text}" in: ${textOf(root).slice(0, 600)}`);

@@ -1,19 +1,26 @@
 import 'axe-core/axe.js';
-import type { run } from 'axe-core';
+import type { RunOptions, run } from 'axe-core';
 import { expect } from 'chai';
-import type { PatchbayAdmin } from '../components/app/app.ts';
 
 // The package is a script: it leaves itself on the window.
 const axe = (window as unknown as { axe: { run: typeof run } }).axe;
 
+interface Themed extends HTMLElement {
+  theme: 'auto' | 'light' | 'dark';
+  readonly updateComplete: Promise<unknown>;
+}
+
 /** No finding of axe, in the light and in the dark theme. */
-export async function expectAccessible(element: PatchbayAdmin, state: string): Promise<void> {
+export async function expectAccessible(element: Themed, state: string, rules: RunOptions['rules'] = {}) {
   for (const theme of ['light', 'dark'] as const) {
     element.theme = theme;
     await element.updateComplete;
     await settled();
-    const { violations } = await axe.run(element);
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    const { violations } = await axe.run(element, { rules });
+    const found = violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+    );
     expect(found, `${state}, ${theme}`).to.deep.equal([]);
   }
 }
