@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from '../../../server/contract/connections.ts';
 import type { SyncRun } from '../../../server/contract/syncs.ts';
@@ -128,6 +129,9 @@ interface BareFigures {
 async function runBareLoop(): Promise<BareFigures> {
   const child = spawn(process.execPath, [BARE_LOOP], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
+  const exit = once(child, 'exit');
   for await (const chunk of child.stdout) output += chunk;
+  const [code, signal] = await exit;
+  if (code !== 0) throw new Error(`The bare loop ended with ${code ?? signal}`);
   return JSON.parse(output) as BareFigures;
 }
