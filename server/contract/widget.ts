@@ -86,7 +86,10 @@ export const startFlow = defineRoute({
   audit: 'connection.requested',
   body: z.strictObject({
     system: systemId,
-    /** Scopes the end user left selected; required ones are always asked for. */
+    /**
+     * Scopes the end user left selected; required ones are always asked for. Absent: all of them, or for a reconnect
+     * those that the connection has.
+     */
     scopes: z.array(z.string()).max(100).optional(),
     reconnectConnectionId: id.optional(),
     /** Where a same-tab flow returns to; must be on one of the session's allowed origins (or ours). */

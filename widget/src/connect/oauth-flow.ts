@@ -23,7 +23,7 @@ export interface StartInput {
   system: string;
   systemName: string;
   reconnectConnectionId: string | null;
-  /** Undefined asks for all of them. */
+  /** Undefined asks for all of them, or for those that a connection to reconnect has. */
   scopes: readonly string[] | undefined;
 }
 

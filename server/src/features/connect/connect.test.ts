@@ -213,6 +213,20 @@ describe('connecting by OAuth', () => {
       expect(await models.Outbox.countDocuments({ connectionId: id, type: 'connection.recovered' })).toBe(1);
     });
 
+    test('asks for what the account was connected with, not for what was once refused', async () => {
+      const { token } = await newSession();
+      const id = await driver.connect(token);
+      const scopeOf = async () => {
+        const flow = await driver.start(token, { reconnectConnectionId: id });
+        return new URL(await driver.leave(new Browser(), flow)).searchParams.get('scope');
+      };
+      const { Integration } = server.database.models;
+      await Integration.updateOne({ _id: id }, { $set: { scopes: ['read'] } });
+      expect(await scopeOf()).toBe('read');
+      await Integration.updateOne({ _id: id }, { $set: { scopes: [] } });
+      expect(await scopeOf()).toBe('read write');
+    });
+
     test('leaves a paused connection paused', async () => {
       const { token } = await newSession();
       const id = await driver.connect(token);

@@ -4,6 +4,7 @@ import type { FlowStatus, startFlow } from '../../../contract/widget.ts';
 import { notFound, unprocessable } from '../../http/api-error.ts';
 import type { SessionPrincipal } from '../../http/principal.ts';
 import { newId } from '../../models/ids.ts';
+import type { IntegrationDoc } from '../../models/integration.ts';
 import { tenantScope } from '../../security/scope.ts';
 import { hashToken, randomToken } from '../../security/tokens/random-token.ts';
 import { sessionAllowsSystem } from '../../security/tokens/session-limits.ts';
@@ -43,17 +44,20 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
     return row;
   };
 
-  const reconnectTarget = async (principal: SessionPrincipal, input: StartInput): Promise<string | null> => {
+  const reconnectTarget = async (
+    principal: SessionPrincipal,
+    input: StartInput,
+  ): Promise<IntegrationDoc | null> => {
     const id = input.reconnectConnectionId ?? principal.reconnectConnectionId;
     if (id === null) return null;
     const connection = await connections.getForSession(principal, id);
     if (connection.system !== input.system) throw notFound('connection');
-    return id;
+    return connection;
   };
 
   return {
     async start(principal, input, requestOrigin) {
-      const reconnectConnectionId = await reconnectTarget(principal, input);
+      const reconnecting = await reconnectTarget(principal, input);
       if (!sessionAllowsSystem(principal, input.system)) throw notOffered(input.system);
       const { connector, auth } = await systems.requireOffered(tenantScope(principal), input.system);
       const oauth = auth.find((method) => method.type === 'oauth2');
@@ -74,8 +78,8 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
         tenant: { id: principal.tenantId, name: principal.tenantName },
         endUserId: principal.endUser.id,
         system: input.system,
-        scopes: chooseScopes(oauth, input.scopes),
-        reconnectConnectionId,
+        scopes: chooseScopes(oauth, input.scopes ?? scopesOf(reconnecting, oauth)),
+        reconnectConnectionId: reconnecting?._id ?? null,
         returnTo,
         display: input.display ?? null,
         openerOrigin: openerOriginOf(returnTo, pages),
@@ -110,6 +114,12 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
       return toFlowStatus(cancelled ?? (await find(principal, id)), now());
     },
   };
+}
+
+/** What an account was connected with, as far as the provider told in words of ours. */
+function scopesOf(connection: IntegrationDoc | null, { scopes }: OAuth2Auth): string[] | undefined {
+  const known = scopes.map(({ scope }) => scope).filter((scope) => connection?.scopes.includes(scope));
+  return known.length === 0 ? undefined : known;
 }
 
 /** Required scopes always; optional ones as the end user left them, all when nothing was said. */

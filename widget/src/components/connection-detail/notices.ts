@@ -86,7 +86,7 @@ function retryText({ nextRetryAt }: Failure): string {
   return msg(str`Nothing is lost. The next try is ${formatRelative(nextRetryAt)}.`);
 }
 
-// One click: the popup opens at once, with the scopes that the connection has.
+// One click: the popup opens at once; the server asks for the scopes that the connection has.
 function reconnect(store: Store, connection: WidgetConnection, system: CatalogueSystem): void {
   if (connection.authType === 'oauth2') {
     connectWithOAuth(store, {
