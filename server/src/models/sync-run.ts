@@ -42,8 +42,8 @@ export interface SyncRunDoc {
   notBefore: Date | null;
   /** Pause or disconnect: finish the page and end as `interrupted`. */
   stopRequested: boolean;
-  /** Changes announced while it runs: another run follows. Empty partitions: all of them. */
-  again: { partitions: string[] } | null;
+  /** Asked for while it runs: another run follows. Empty partitions: all of them. */
+  again: { partitions: string[]; full: boolean; allowDeletions: boolean } | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   createdAt: Date;
@@ -88,7 +88,10 @@ export const syncRunSchema = new Schema<SyncRunDoc>(
     attempts: { type: Number, default: 0 },
     notBefore: { type: Date, default: null },
     stopRequested: { type: Boolean, default: false },
-    again: { type: new Schema({ partitions: [String] }, { _id: false }), default: null },
+    again: {
+      type: new Schema({ partitions: [String], full: Boolean, allowDeletions: Boolean }, { _id: false }),
+      default: null,
+    },
     startedAt: { type: Date, default: null },
     finishedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },

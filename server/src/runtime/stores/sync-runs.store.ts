@@ -42,7 +42,7 @@ export interface SyncRunsStore {
   /** Ends the wait of a run that was given back to the queue. */
   startNow(runId: string): Promise<void>;
   /** Asks for another run after the one that is running; false when it has ended. */
-  runAgain(runId: string, partitions: readonly string[] | null): Promise<boolean>;
+  runAgain(runId: string, request: Omit<RequestedRun, 'notBefore'>): Promise<boolean>;
   /** Takes the oldest run that may start: a queued one, or one whose worker has died (`takenOver`). */
   claim(input: {
     holder: string;
@@ -109,7 +109,7 @@ export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncR
     async startNow(runId) {
       await SyncRun.updateOne({ _id: runId, active: true }, { $set: { notBefore: null } });
     },
-    async runAgain(runId, partitions) {
+    async runAgain(runId, { partitions, full, allowDeletions }) {
       const run = await SyncRun.findOne({ _id: runId, active: true }).lean<SyncRunDoc>();
       if (run === null) return false;
       const everything = partitions === null || run.again?.partitions.length === 0;
@@ -120,7 +120,15 @@ export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncR
           active: true,
           ...(run.again === null ? { again: null } : { 'again.partitions': run.again.partitions }),
         },
-        { $set: { again: { partitions: union } } },
+        {
+          $set: {
+            again: {
+              partitions: union,
+              full: full || (run.again?.full ?? false),
+              allowDeletions: allowDeletions || (run.again?.allowDeletions ?? false),
+            },
+          },
+        },
       );
       return matchedCount === 1;
     },

@@ -78,8 +78,9 @@ export function createEndRun(deps: EndRunDeps): EndRun {
         ]);
       }
       if (ended.again !== null && status !== 'interrupted' && failure?.kind !== 'reauthorize') {
-        const next = newRun(ended, { trigger: 'webhook', partitions: ended.again.partitions }, at);
-        await runs.insert(next, session);
+        const { partitions, full, allowDeletions } = ended.again;
+        const trigger = full ? 'manual' : 'webhook';
+        await runs.insert(newRun(ended, { trigger, partitions, full, allowDeletions }, at), session);
       }
       return ended;
     });

@@ -1,7 +1,7 @@
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { Runtime } from '../create-runtime.ts';
 import { createFakeProvider, type FakeProvider, failure, fakeConnector } from '../testing/fake-provider.ts';
-import { type RuntimeFixture, runtimeFixture } from '../testing/runtime-fixture.ts';
+import { type RuntimeFixture, runtimeFixture, until } from '../testing/runtime-fixture.ts';
 import { runOf } from './create-sync-scheduler.ts';
 import type { RunRequest } from './request-run.ts';
 
@@ -98,4 +98,28 @@ test('a run that does not end its page in time is cut off, and what it still wri
   go.resolve();
   await fixture.stopWorkers();
   expect(await fixture.records(connection._id)).toEqual(before);
+});
+
+test('deletions that are allowed while a run is under way are carried out by the run that follows', async () => {
+  fill('snapshot', 20);
+  await run('snapshot');
+  for (let n = 0; n < 15; n++)
+    provider.items.get('snapshot')?.delete(`snapshot-${String(n).padStart(3, '0')}`);
+  const reached = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  provider.beforePage = async () => {
+    reached.resolve();
+    await go.promise;
+  };
+  const id = await request('snapshot', { trigger: 'schedule' });
+  await reached.promise;
+  expect(await request('snapshot', { allowDeletions: true })).toBe(id);
+  go.resolve();
+  expect(await fixture.ended(id)).toMatchObject({ heldDeletions: 15, counts: { deleted: 0 } });
+  const next = await until(async () => {
+    const latest = await runtime.stores.runs.latest(connection._id, 'snapshot');
+    return latest !== null && latest._id !== id ? latest : null;
+  });
+  expect(await fixture.ended(next._id)).toMatchObject({ trigger: 'manual', counts: { deleted: 15 } });
+  expect(await live()).toHaveLength(5);
 });

@@ -35,9 +35,10 @@ export function createRequestRun({ runs, now }: { runs: SyncRunsStore; now: () =
       }
       const wish = { partitions, full: full || allowDeletions, allowDeletions, notBefore };
       if (await runs.joinQueued(active._id, wish)) return active._id;
-      // It has begun: what the provider announces now may be behind it already, so that another run follows.
-      if (trigger === 'webhook') {
-        if (await runs.runAgain(active._id, partitions)) return active._id;
+      // It has begun: what the provider announces now may be behind it already, and how it reads does not change any
+      // more, so that another run follows.
+      if (trigger === 'webhook' || wish.full) {
+        if (await runs.runAgain(active._id, wish)) return active._id;
         continue;
       }
       if (trigger === 'manual' && active.status === 'queued') await runs.startNow(active._id);
