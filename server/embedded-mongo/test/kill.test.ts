@@ -4,7 +4,9 @@ import { temporaryFolder } from './support/embedded-server.ts';
 import { startServerProcess } from './support/server-process.ts';
 
 /** The chaos run asks for more. */
-const ROUNDS = Number(process.env['EMBEDDED_MONGO_KILL_ROUNDS'] ?? (process.env['CHAOS'] === 'full' ? 20 : 3));
+const ROUNDS = Number(
+  process.env['EMBEDDED_MONGO_KILL_ROUNDS'] ?? (process.env['CHAOS'] === 'full' ? 20 : 3),
+);
 const WRITERS = 8;
 const RUN_MS = 400;
 

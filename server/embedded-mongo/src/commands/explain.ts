@@ -3,7 +3,7 @@ import { Doc, type Value } from '../bson/document.ts';
 import { toDoc } from '../bson/from-js.ts';
 import { commandError } from '../errors.ts';
 import { planQuery } from '../planner/plan.ts';
-import { readSort } from '../planner/sort-order.ts';
+import { readOrder } from '../planner/sort-order.ts';
 import type { ScanPlan } from '../store/scan-plan.ts';
 import { Arguments } from './arguments.ts';
 import type { Command, Invocation } from './command.ts';
@@ -21,10 +21,10 @@ export const explain: Command = {
 
 /** Tells how a command would find its documents. */
 export function explainQuery({ services, db, view }: Invocation, command: Doc): Doc {
-  const { filter, sort, hint, isLimited } = describeQuery(command);
+  const { filter, sort, hint: given, isLimited } = describeQuery(command);
   const name = command.valueAt(0);
   const collection = typeof name === 'string' ? services.store.catalog.find(db, name) : undefined;
-  const order = sort === undefined ? [] : readSort(sort);
+  const { sort: order, hint } = readOrder(sort, given);
   const plan =
     collection === undefined
       ? { scan: { kind: 'nothing' } as const, isSorted: true }

@@ -8,7 +8,7 @@ import type { View } from '../store/view.ts';
 import { sortRows } from './blocking-sort.ts';
 import { filterFields } from './filter-fields.ts';
 import { planQuery } from './plan.ts';
-import { readSort } from './sort-order.ts';
+import { readOrder } from './sort-order.ts';
 
 export type Query = {
   view: View;
@@ -30,11 +30,11 @@ const DEADLINE_CHECK = 64;
 export function runQuery(query: Query): Iterable<StoredDocument> {
   const { view, collection, filter } = query;
   const matcher = query.matcher ?? compileMatcher(filter, query.matcherOptions);
-  const sort = query.sort === undefined ? [] : readSort(query.sort);
+  const { sort, hint } = readOrder(query.sort, query.hint);
   if (collection === undefined) return [];
   const skip = query.skip ?? 0;
   const limit = query.limit ?? 0;
-  const plan = planQuery({ view, collection, filter, sort, hint: query.hint, isLimited: limit > 0 });
+  const plan = planQuery({ view, collection, filter, sort, hint, isLimited: limit > 0 });
   const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
   const candidates = view.scan(collection, withDeadline(plan.scan, query.deadline), firstChunk);
   const matching = matchRows(candidates, matcher, filter, query.deadline);

@@ -1,20 +1,37 @@
+import { valuesEqual } from '../bson/compare.ts';
 import type { Doc, Value } from '../bson/document.ts';
 import { Doc as DocClass } from '../bson/document.ts';
 import { toDouble } from '../bson/number.ts';
 import { isNumber } from '../bson/types.ts';
-import { badValue, notImplemented } from '../errors.ts';
+import { badValue, commandError, notImplemented } from '../errors.ts';
 import type { Index } from '../store/collection.ts';
 import { isPositional } from './index-bounds.ts';
 
 export type SortField = { path: string; direction: 1 | -1 };
 
-export function readSort(sort: Doc): SortField[] {
-  return [...sort].map(([path, direction]) => ({ path, direction: readDirection(path, direction) }));
+/** What a query asks of the order: fields to sort by, and the hint, which the order of the collection amounts to. */
+export function readOrder(sort: Doc | undefined, hint: Value): { sort: SortField[]; hint: Value } {
+  if (sort === undefined) return { sort: [], hint };
+  if (!sort.has('$natural')) {
+    return {
+      sort: [...sort].map(([path, direction]) => ({ path, direction: readDirection(path, direction) })),
+      hint,
+    };
+  }
+  if (sort.size > 1) throw badValue("Cannot include '$natural' in compound sort");
+  readDirection('$natural', sort.get('$natural'));
+  if (hint !== undefined && hint !== null && !valuesEqual(hint, sort)) {
+    throw badValue('A $natural sort cannot be combined with another hint');
+  }
+  return { sort: [], hint: sort };
 }
 
 function readDirection(path: string, direction: Value): 1 | -1 {
   if (direction instanceof DocClass && direction.has('$meta')) {
     throw notImplemented(`Sorting '${path}' by $meta is not supported`);
+  }
+  if (path.startsWith('$') && path !== '$natural') {
+    throw commandError(16410, "FieldPath field names may not start with '$'.");
   }
   if (path === '' || path.split('.').includes('')) {
     throw badValue('FieldPath field names may not be empty strings.');

@@ -4,6 +4,7 @@ import { regExpValue } from '../../bson/construct.ts';
 import { type Doc, MISSING, type Value } from '../../bson/document.ts';
 import { badValue, commandError } from '../../errors.ts';
 import type { ValueTest } from '../node.ts';
+import { boundedTest } from './bounded.ts';
 import { translate } from './translate.ts';
 
 /** MongoDB's options for regular expressions; `u` asks for UTF-8, which is always on. */
@@ -31,7 +32,7 @@ export function compileRegExp(pattern: string, options: string): RegExp {
 export function matchesRegExp(operand: BSONRegExp): ValueTest {
   const expression = compileRegExp(operand.pattern, operand.options);
   return (value) => {
-    if (typeof value === 'string' || value instanceof BSONSymbol) return expression.test(text(value));
+    if (typeof value === 'string' || value instanceof BSONSymbol) return boundedTest(expression, text(value));
     return value !== MISSING && value instanceof BSONRegExp && valuesEqual(value, operand);
   };
 }

@@ -1,6 +1,7 @@
 import { BSONRegExp, Int32 } from 'bson';
 import { Doc, type Value } from '../../../bson/document.ts';
 import { CommandError, commandError } from '../../../errors.ts';
+import { boundedExec, boundedTest } from '../../../matcher/regex/bounded.ts';
 import { compileRegExp } from '../../../matcher/regex/compile.ts';
 import { isNullish } from '../nullish.ts';
 import { named } from '../operands.ts';
@@ -81,7 +82,7 @@ function describe(match: RegExpExecArray, index: number): Doc {
 }
 
 function find(input: string, pattern: RegExp): Value {
-  const match = pattern.exec(input);
+  const match = boundedExec(pattern, input);
   return match && describe(match, codePointsBefore(input, match.index));
 }
 
@@ -89,7 +90,7 @@ function findAll(input: string, pattern: RegExp): Value {
   const found: Value[] = [];
   let counted = 0;
   let index = 0;
-  for (let match = pattern.exec(input); match; match = pattern.exec(input)) {
+  for (let match = boundedExec(pattern, input); match; match = boundedExec(pattern, input)) {
     index += codePointsBefore(input.slice(counted, match.index), match.index - counted);
     counted = match.index;
     found.push(describe(match, index));
@@ -113,5 +114,5 @@ function nextCodePoint(text: string, index: number): number {
 export const regexOperators = {
   $regexFind: regexOperator(find, null),
   $regexFindAll: regexOperator(findAll, []),
-  $regexMatch: regexOperator((input, pattern) => pattern.test(input), false),
+  $regexMatch: regexOperator((input, pattern) => boundedTest(pattern, input), false),
 } satisfies Operators;
