@@ -4,8 +4,8 @@ import { startSandbox } from '@patchbay/connectors/sandbox';
 import { startAcme } from '@patchbay/example-acme/server';
 import { startPatchbay } from '../server/src/composition/start.ts';
 import type { Config } from '../server/src/config/config.ts';
-import { ConfigError } from '../server/src/config/config-error.ts';
 import { loadConfig } from '../server/src/config/load-config.ts';
+import { startProblem } from '../server/src/config/start-problem.ts';
 import { ensureDevelopmentKey } from '../server/src/development-key.ts';
 import { banner } from './banner.ts';
 import { buildBrowserParts } from './build-browser-parts.ts';
@@ -83,14 +83,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 function fail(error: unknown): void {
-  const { message, code, port } = error as Error & { code?: string; port?: number };
-  const text =
-    error instanceof ConfigError
-      ? message
-      : code === 'EADDRINUSE'
-        ? `Port ${port} is in use. Stop the other process, or choose another port with PATCHBAY_PORT, PATCHBAY_SANDBOX_PORT or PATCHBAY_DEMO_PORT.`
-        : ((error as Error).stack ?? String(error));
-  process.stderr.write(`\n${text}\n\n`);
+  process.stderr.write(`\n${startProblem(error)}\n\n`);
   process.exit(1);
 }
 
