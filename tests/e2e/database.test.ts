@@ -120,8 +120,9 @@ test('a full disk is told as such, and freed space is used again', async () => {
     process.stderr.write('Skipped: a full disk needs a small tmpfs, and only root on Linux can mount one.\n');
     return;
   }
-  const whole = await startWhole({ PATCHBAY_DATA_DIR: disk.path });
+  let whole: Whole | null = null;
   try {
+    whole = await startWhole({ PATCHBAY_DATA_DIR: disk.path });
     const { api, sandbox } = whole;
     await sandbox.reset('stripe', { customers: 20, payments: 30, refunds: 2, disputes: 1 });
     const connection = await api.connectStripe();
@@ -153,7 +154,7 @@ test('a full disk is told as such, and freed space is used again', async () => {
     const run = await api.run(connection.id, 'payments', { full: true });
     expect(run).toMatchObject({ status: 'succeeded', counts: { read: 30, created: 0, deleted: 0 } });
   } finally {
-    await whole.stop();
+    await whole?.stop();
     await disk.remove();
   }
 }, 120_000);
