@@ -96,13 +96,13 @@ export default {
     {
       name: 'browser-kit-knows-lit-only',
       severity: 'error',
-      from: { path: '^browser-kit/', pathNot: '^browser-kit/testing/' },
-      to: { pathNot: '^(browser-kit/(?!testing/)|node_modules/(lit|lit-html|lit-element|@lit)/)' },
+      from: { path: '^browser-kit/', pathNot: '^browser-kit/(testing|build)/' },
+      to: { pathNot: '^(browser-kit/(?!testing/|build/)|node_modules/(lit|lit-html|lit-element|@lit)/)' },
     },
     {
-      name: 'browser-kit-test-helpers-know-the-contract-only',
+      name: 'browser-kit-helpers-know-the-contract-only',
       severity: 'error',
-      from: { path: '^browser-kit/testing/' },
+      from: { path: '^browser-kit/(testing|build)/' },
       to: { path: '^(server/(src|embedded-mongo)|connectors|widget|admin|examples)/' },
     },
     {
@@ -112,10 +112,10 @@ export default {
       to: { path: '^browser-kit/' },
     },
     {
-      name: 'only-tests-see-test-helpers-of-browser-kit',
+      name: 'only-tests-and-builds-see-their-helpers-of-browser-kit',
       severity: 'error',
       from: { path: '^(widget|admin)/src/', pathNot: '\\.test\\.ts$|/testing/' },
-      to: { path: '^browser-kit/testing/' },
+      to: { path: '^browser-kit/(testing|build)/' },
     },
     {
       name: 'browser-parts-know-the-contract-only',

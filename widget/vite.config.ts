@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { minifyTemplates } from '@patchbay/browser-kit/build/minify-templates.ts';
 import { defineConfig } from 'vite';
 import { chunkIntegrity } from './scripts/chunk-integrity.ts';
-import { minifyCss } from './scripts/minify-css.ts';
 
 /** The script-tag build: everything in, lazy parts in files named by their content. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
-  plugins: [minifyCss(), chunkIntegrity()],
+  plugins: [minifyTemplates(), chunkIntegrity()],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',

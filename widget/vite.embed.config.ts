@@ -1,5 +1,5 @@
+import { minifyTemplates } from '@patchbay/browser-kit/build/minify-templates.ts';
 import { defineConfig } from 'vite';
-import { minifyCss } from './scripts/minify-css.ts';
 
 /** The page for frames; the server gives it out under `/embed`. */
 export default defineConfig({
@@ -7,7 +7,7 @@ export default defineConfig({
   base: '/embed/',
   publicDir: false,
   plugins: [
-    minifyCss(),
+    minifyTemplates(),
     {
       name: 'patchbay:index',
       enforce: 'post',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { minifyTemplates } from '@patchbay/browser-kit/build/minify-templates.ts';
 import { defineConfig } from 'vite';
-import { minifyCss } from './scripts/minify-css.ts';
 
 const source = (name: string) => join(import.meta.dirname, 'src', name);
 
@@ -11,7 +11,7 @@ const source = (name: string) => join(import.meta.dirname, 'src', name);
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
-  plugins: [minifyCss()],
+  plugins: [minifyTemplates()],
   build: {
     outDir: 'dist/npm',
     target: 'es2022',

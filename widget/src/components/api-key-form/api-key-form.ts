@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { externalIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
+import { externalIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import { ApiError } from '../../api/errors.ts';
@@ -8,8 +8,8 @@ import { connectWithKey } from '../../connect/connect.ts';
 import { isHttpUrl } from '../../connect/popup.ts';
 import type { FormErrors } from '../../forms/validate.ts';
 import { openCatalogue } from '../../state/navigation.ts';
-import { errorText, referenceText } from '../../text/errors.ts';
 import { StoreElement } from '../element/store-element.ts';
+import { problemNotice } from '../notice.ts';
 import type { SchemaForm } from '../schema-form/schema-form.ts';
 import { styles } from './api-key-form.styles.ts';
 
@@ -46,7 +46,7 @@ export class ApiKeyForm extends StoreElement {
     const { helpUrl, form } = this.method;
     return html`
       <form class="stack" novalidate @submit=${this.#submit}>
-        ${this.#problem()}
+        ${this.error === null ? nothing : problemNotice(this.error)}
         <patchbay-schema-form
           .schema=${form}
           .serverErrors=${this.serverErrors}
@@ -76,17 +76,6 @@ export class ApiKeyForm extends StoreElement {
     return this.reconnectConnectionId === null
       ? msg(str`Connect ${this.systemName}`)
       : msg(str`Reconnect ${this.systemName}`);
-  }
-
-  #problem() {
-    if (this.error === null) return nothing;
-    return html`<div class="notice error" role="alert">
-      ${warningIcon()}
-      <div>
-        <strong>${errorText(this.error)}</strong>
-        <span class="small">${referenceText(this.error.requestId)}</span>
-      </div>
-    </div>`;
   }
 
   // The fields are in a shadow tree of their own, so the browser does not do it.

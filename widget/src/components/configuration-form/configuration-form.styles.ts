@@ -4,22 +4,9 @@ export const styles = css`
   form {
     gap: 20px;
   }
-  .list {
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    box-shadow: var(--_shadow);
-    overflow: clip;
-  }
   .list > li {
-    display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 190px);
-    gap: 8px 16px;
-    align-items: center;
-    padding: 14px 16px;
-  }
-  .list > li + li {
-    border-top: 1px solid var(--_border);
+    row-gap: 8px;
   }
   .choice strong {
     font-weight: 550;

@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { warningIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
@@ -8,8 +7,9 @@ import { ApiError } from '../../api/errors.ts';
 import type { Configuration } from '../../api/types.ts';
 import type { FormErrors } from '../../forms/validate.ts';
 import { saveConfiguration } from '../../state/actions.ts';
-import { errorText } from '../../text/errors.ts';
+import { list } from '../../styles/list.styles.ts';
 import { StoreElement } from '../element/store-element.ts';
+import { noticeBox, problemNotice } from '../notice.ts';
 import type { SchemaForm } from '../schema-form/schema-form.ts';
 import { styles } from './configuration-form.styles.ts';
 import { scheduleChoices, scheduleText } from './schedule.ts';
@@ -18,7 +18,7 @@ type Syncs = Configuration['syncs'];
 
 /** What is synced, how often, and the connector's own settings. */
 export class ConfigurationForm extends StoreElement {
-  static override styles = [...StoreElement.styles, form, notice, styles];
+  static override styles = [...StoreElement.styles, form, notice, list, styles];
   static override properties = {
     connectionId: { attribute: false },
     saved: { state: true },
@@ -122,21 +122,18 @@ export class ConfigurationForm extends StoreElement {
 
   #problem() {
     if (this.error === null) return nothing;
-    const conflict = this.error.code === 'version_conflict';
-    return html`<div class="notice error" role="alert">
-      ${warningIcon()}
-      <div>
-        <strong>
-          ${conflict ? msg('Somebody else changed these settings meanwhile.') : errorText(this.error)}
-        </strong>
-        ${conflict ? html`<span>${msg('You see their changes now; please make yours again.')}</span>` : nothing}
-        ${
-          this.saved === null
-            ? html`<div class="row"><button type="button" @click=${this.#load}>${msg('Try again')}</button></div>`
-            : nothing
-        }
-      </div>
+    if (this.error.code === 'version_conflict') {
+      return noticeBox({
+        kind: 'error',
+        role: 'alert',
+        heading: msg('Somebody else changed these settings meanwhile.'),
+        more: msg('You see their changes now; please make yours again.'),
+      });
+    }
+    const again = html`<div class="row">
+      <button type="button" @click=${this.#load}>${msg('Try again')}</button>
     </div>`;
+    return problemNotice(this.error, this.saved === null ? again : nothing);
   }
 
   #bones() {

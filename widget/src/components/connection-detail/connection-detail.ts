@@ -11,6 +11,7 @@ import { openCatalogue } from '../../state/navigation.ts';
 import { connectionStatus, isSyncing } from '../../text/status.ts';
 import type { ConfigurationForm } from '../configuration-form/configuration-form.ts';
 import { StoreElement } from '../element/store-element.ts';
+import { noticeBox } from '../notice.ts';
 import { accounts } from './accounts.ts';
 import { styles } from './connection-detail.styles.ts';
 import { disconnectDialog } from './disconnect.ts';
@@ -151,20 +152,19 @@ export class ConnectionDetail extends StoreElement {
   }
 
   #unsaved() {
-    return html`<div class="notice warning" role="alert">
-      <span></span>
-      <div>
-        <strong>${msg('You have changes that are not saved')}</strong>
-        <div class="row">
-          <button type="button" @click=${() => {
-            this.leaving = false;
-          }}>${msg('Keep editing')}</button>
-          <button type="button" class="ghost danger" @click=${() => openCatalogue(this.store)}>
-            ${msg('Leave without saving')}
-          </button>
-        </div>
-      </div>
-    </div>`;
+    return noticeBox({
+      kind: 'warning',
+      role: 'alert',
+      heading: msg('You have changes that are not saved'),
+      more: html`<div class="row">
+        <button type="button" @click=${() => {
+          this.leaving = false;
+        }}>${msg('Keep editing')}</button>
+        <button type="button" class="ghost danger" @click=${() => openCatalogue(this.store)}>
+          ${msg('Leave without saving')}
+        </button>
+      </div>`,
+    });
   }
 
   #gone() {

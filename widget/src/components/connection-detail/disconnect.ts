@@ -5,7 +5,7 @@ import type { ApiError } from '../../api/errors.ts';
 import type { CatalogueSystem, WidgetConnection } from '../../api/types.ts';
 import { disconnect } from '../../state/actions.ts';
 import type { Store } from '../../state/store.ts';
-import { failed } from './notices.ts';
+import { problemNotice } from '../notice.ts';
 
 /** The question before a connection is given up. */
 export function disconnectDialog(store: Store, { id, account }: WidgetConnection, { name }: CatalogueSystem) {
@@ -15,7 +15,7 @@ export function disconnectDialog(store: Store, { id, account }: WidgetConnection
       await disconnect(store, id, data);
       store.announce(msg(str`${name} is disconnected.`));
     }}
-    .problem=${(error: unknown) => failed(error as ApiError)}
+    .problem=${(error: unknown) => problemNotice(error as ApiError)}
   ></patchbay-disconnect-dialog>`;
 }
 

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { checkIcon, warningIcon } from '@patchbay/browser-kit/icons.ts';
+import { checkIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { CatalogueSystem, Failure, WidgetConnection } from '../../api/types.ts';
@@ -8,7 +8,8 @@ import { formatRelative } from '../../format/dates.ts';
 import { pauseIcon } from '../../icons.ts';
 import { openConnect } from '../../state/navigation.ts';
 import type { Store } from '../../state/store.ts';
-import { errorText, referenceText } from '../../text/errors.ts';
+import { referenceText } from '../../text/errors.ts';
+import { noticeBox, problemNotice, smallText } from '../notice.ts';
 
 export interface NoticesInput {
   store: Store;
@@ -19,28 +20,18 @@ export interface NoticesInput {
 
 /** What a person should know before anything else on the page. */
 export function notices({ store, connection, system, error }: NoticesInput) {
-  return html`${error === null ? nothing : failed(error)} ${about(store, connection, system)}`;
-}
-
-/** What was asked for did not work. */
-export function failed(error: ApiError) {
-  return html`<div class="notice error" role="alert">
-    ${warningIcon()}
-    <div>
-      <strong>${errorText(error)}</strong>
-      <span class="small">${referenceText(error.requestId)}</span>
-    </div>
-  </div>`;
+  return html`${error === null ? nothing : problemNotice(error)} ${about(store, connection, system)}`;
 }
 
 function about(store: Store, connection: WidgetConnection, system: CatalogueSystem) {
   const { name } = system;
-  if (connection.status === 'needs_reauthorization') {
-    return html`<div class="notice warning" role="status">
-      ${warningIcon()}
-      <div>
-        <strong>${msg(str`${name} needs you to sign in again`)}</strong>
-        <span>${connection.failure?.message ?? msg('The access that you gave has ended.')}</span>
+  const { status, failure } = connection;
+  if (status === 'needs_reauthorization') {
+    return noticeBox({
+      kind: 'warning',
+      heading: msg(str`${name} needs you to sign in again`),
+      more: html`
+        <span>${failure?.message ?? msg('The access that you gave has ended.')}</span>
         <span>
           ${msg('Syncing has stopped until then. Nothing that was synced is lost, and your settings are kept.')}
         </span>
@@ -49,36 +40,31 @@ function about(store: Store, connection: WidgetConnection, system: CatalogueSyst
             ${msg(str`Reconnect ${name}`)}
           </button>
         </div>
-      </div>
-    </div>`;
+      `,
+    });
   }
-  if (connection.status === 'degraded' && connection.failure !== null) {
-    return html`<div class="notice warning" role="status">
-      ${warningIcon()}
-      <div>
-        <strong>${connection.failure.message}</strong>
-        <span>${retryText(connection.failure)}</span>
-        <span class="small">${referenceText(connection.failure.reference)}</span>
-      </div>
-    </div>`;
+  if (status === 'degraded' && failure !== null) {
+    return noticeBox({
+      kind: 'warning',
+      heading: failure.message,
+      more: html`<span>${retryText(failure)}</span> ${smallText(referenceText(failure.reference))}`,
+    });
   }
-  if (connection.status === 'paused') {
-    return html`<div class="notice" role="status">
-      ${pauseIcon()}
-      <div>
-        <strong>${msg('Syncing is paused')}</strong>
-        <span>${msg('What was synced stays. Resume at any time to catch up with what changed meanwhile.')}</span>
-      </div>
-    </div>`;
+  if (status === 'paused') {
+    return noticeBox({
+      kind: '',
+      icon: pauseIcon(),
+      heading: msg('Syncing is paused'),
+      more: msg('What was synced stays. Resume at any time to catch up with what changed meanwhile.'),
+    });
   }
   if (store.justConnected !== connection.id) return nothing;
-  return html`<div class="notice success" role="status">
-    ${checkIcon()}
-    <div>
-      <strong>${msg(str`${name} is connected`)}</strong>
-      <span>${msg('The first sync runs by itself. You may close this page at any time.')}</span>
-    </div>
-  </div>`;
+  return noticeBox({
+    kind: 'success',
+    icon: checkIcon(),
+    heading: msg(str`${name} is connected`),
+    more: msg('The first sync runs by itself. You may close this page at any time.'),
+  });
 }
 
 function retryText({ nextRetryAt }: Failure): string {

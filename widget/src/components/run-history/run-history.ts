@@ -3,14 +3,15 @@ import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import type { SyncRun } from '../../api/types.ts';
-import { errorText } from '../../text/errors.ts';
+import { list } from '../../styles/list.styles.ts';
 import { StoreElement } from '../element/store-element.ts';
+import { problemNotice } from '../notice.ts';
 import { styles } from './run-history.styles.ts';
 import { runTemplate } from './run-template.ts';
 
 /** Sync runs of a connection, newest first. */
 export class RunHistory extends StoreElement {
-  static override styles = [...StoreElement.styles, notice, styles];
+  static override styles = [...StoreElement.styles, notice, list, styles];
   static override properties = {
     connectionId: { attribute: false },
     runs: { state: true },
@@ -50,7 +51,7 @@ export class RunHistory extends StoreElement {
       this.store.connection(this.connectionId)?.syncs.map(({ sync, title }) => [sync, title]) ?? [],
     );
     return html`
-      <ol role="list" aria-label=${msg('Sync history, newest first')}>
+      <ol class="list" role="list" aria-label=${msg('Sync history, newest first')}>
         ${this.runs.map((run) => runTemplate(run, titles.get(run.sync) ?? run.sync))}
       </ol>
       <div class="more">
@@ -67,7 +68,7 @@ export class RunHistory extends StoreElement {
   }
 
   #bones() {
-    return html`<ol aria-hidden="true">
+    return html`<ol class="list" aria-hidden="true">
         <li class="bone"></li>
         <li class="bone"></li>
         <li class="bone"></li>
@@ -77,15 +78,10 @@ export class RunHistory extends StoreElement {
 
   #problem() {
     if (this.error === null) return nothing;
-    return html`<div class="notice error" role="alert">
-      <span></span>
-      <div>
-        <span>${errorText(this.error)}</span>
-        <div class="row">
-          <button type="button" @click=${() => this.#load(null)}>${msg('Try again')}</button>
-        </div>
-      </div>
+    const again = html`<div class="row">
+      <button type="button" @click=${() => this.#load(null)}>${msg('Try again')}</button>
     </div>`;
+    return problemNotice(this.error, again);
   }
 
   #latest(): string {

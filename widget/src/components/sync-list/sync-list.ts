@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { SyncState } from '../../api/types.ts';
 import { formatRelative } from '../../format/dates.ts';
 import { formatNumber, plural } from '../../format/numbers.ts';
+import { list } from '../../styles/list.styles.ts';
 import { referenceText } from '../../text/errors.ts';
 import { progressText, runProgress } from '../../text/progress.ts';
 import { StoreElement } from '../element/store-element.ts';
@@ -10,7 +11,7 @@ import { styles } from './sync-list.styles.ts';
 
 /** What a connection syncs, with live progress. */
 export class SyncList extends StoreElement {
-  static override styles = [...StoreElement.styles, styles];
+  static override styles = [...StoreElement.styles, list, styles];
   static override properties = { connectionId: { attribute: false } };
 
   declare connectionId: string;
@@ -19,7 +20,7 @@ export class SyncList extends StoreElement {
     const syncs = this.store.connection(this.connectionId)?.syncs ?? [];
     if (syncs.length === 0)
       return html`<p class="muted none">${msg('Nothing is synced for this connection.')}</p>`;
-    return html`<ul role="list">
+    return html`<ul class="list" role="list">
       ${syncs.map((sync) => this.#sync(sync))}
     </ul>`;
   }
