@@ -14,6 +14,8 @@ export interface WebhookSubscriptionDoc {
   state: Record<string, string>;
   expiresAt: Date | null;
   status: 'pending' | 'active' | 'ended';
+  /** Kind of the error that the last try to make it ended with. */
+  lastFailure: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -30,6 +32,7 @@ export const webhookSubscriptionSchema = new Schema<WebhookSubscriptionDoc>(
     state: { type: Schema.Types.Mixed, default: {} },
     expiresAt: { type: Date, default: null },
     status: { type: String, required: true },
+    lastFailure: { type: String, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -213,10 +213,17 @@ test('a refused subscription is logged and tried again later; a disconnect ends 
   );
   expect(log.errorKind).toBe('forbidden');
   refuse = false;
-  await fixture.db.models.WebhookSubscription.updateMany(
-    { connectionId: connection._id },
-    { $set: { updatedAt: new Date(Date.now() - 3_600_000) } },
-  );
+  const age = (hours: number) =>
+    fixture.db.models.WebhookSubscription.updateMany(
+      { connectionId: connection._id },
+      { $set: { updatedAt: new Date(Date.now() - hours * 3_600_000) } },
+    );
+  const old = new Date(Date.now() - 100 * 3_600_000);
+  await fixture.db.models.Integration.updateOne({ _id: connection._id }, { $set: { updatedAt: old } });
+  await age(1);
+  await initialSync();
+  expect(subscribed.size).toBe(0);
+  await age(25);
   const row = await hook();
   const operation = await fixture.operations.start({
     environment: fixture.environment,

@@ -14,7 +14,9 @@ export interface WebhooksStore {
     },
   ): Promise<void>;
   rotateSecrets(hookId: string, secrets: readonly Sealed[], now: Date): Promise<void>;
-  /** Marks a try that did not work, so that the next one waits. */
+  /** Notes a try to make it that did not work, so that the next one waits. */
+  failed(hookId: string, kind: string, now: Date): Promise<void>;
+  /** Notes that it was looked at. */
   touch(hookId: string, now: Date): Promise<void>;
   end(hookId: string, now: Date): Promise<void>;
   /** Those that run out before `before` and were not touched since `restedSince`; the longest untouched first. */
@@ -40,13 +42,19 @@ export function createWebhooksStore({
       await WebhookSubscription.create(row);
     },
     async activate(hookId, change) {
-      await WebhookSubscription.updateOne({ _id: hookId }, { $set: { ...change, status: 'active' } });
+      await WebhookSubscription.updateOne(
+        { _id: hookId },
+        { $set: { ...change, status: 'active', lastFailure: null } },
+      );
     },
     async rotateSecrets(hookId, secrets, now) {
       await WebhookSubscription.updateOne(
         { _id: hookId },
         { $set: { secrets: [...secrets], updatedAt: now } },
       );
+    },
+    async failed(hookId, kind, now) {
+      await WebhookSubscription.updateOne({ _id: hookId }, { $set: { lastFailure: kind, updatedAt: now } });
     },
     async touch(hookId, now) {
       await WebhookSubscription.updateOne({ _id: hookId }, { $set: { updatedAt: now } });

@@ -1,5 +1,6 @@
 import {
   type Connector,
+  type ErrorKind,
   type Partition,
   ProviderError,
   type Subscription,
@@ -50,6 +51,9 @@ export interface WebhookSubscriptionsDeps {
 
 /** A subscription that could not be made is tried again after this. */
 const RETRY_AFTER_MS = 10 * 60_000;
+/** One that the provider refused: it needs another permission, which a reconnect brings at once. */
+const REFUSED_RETRY_AFTER_MS = 24 * 3_600_000;
+const REFUSALS: ReadonlySet<string | null> = new Set<ErrorKind>(['forbidden', 'not_found', 'rejected']);
 const RENEW_BEFORE_MS = 24 * 3_600_000;
 /** With less than a quarter of that time left. */
 const LATE_RETRY_MS = 60_000;
@@ -97,6 +101,7 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
       state: {},
       expiresAt: null,
       status: 'pending',
+      lastFailure: null,
       createdAt: now(),
       updatedAt: now(),
     };
@@ -141,14 +146,23 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
       await operation.succeed({ message: `Subscribed to changes${where}`, fields: { hookId: row._id } });
       return true;
     } catch (error) {
-      await store.touch(row._id, now());
       const failure = runtime.toProviderError(error);
+      const kind = failure instanceof ProviderError ? failure.kind : 'internal';
+      await store.failed(row._id, kind, now());
       await operation.fail({
         message: `Could not subscribe to changes${where}: ${failure.message}; changes are found by schedule meanwhile`,
-        errorKind: failure instanceof ProviderError ? failure.kind : 'internal',
+        errorKind: kind,
       });
       return false;
     }
+  }
+
+  function rests(
+    { updatedAt, lastFailure }: WebhookSubscriptionDoc,
+    { updatedAt: changedAt }: IntegrationDoc,
+  ): boolean {
+    const refused = REFUSALS.has(lastFailure) && changedAt <= updatedAt;
+    return now().getTime() - updatedAt.getTime() < (refused ? REFUSED_RETRY_AFTER_MS : RETRY_AFTER_MS);
   }
 
   async function endOne(
@@ -210,9 +224,8 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
         const live = new Map((await store.liveOf(connection._id)).map((row) => [row.partition, row]));
         for (const partition of partitions ?? [null]) {
           const existing = live.get(partition?.id ?? '');
-          const waits =
-            existing?.status === 'pending' && now().getTime() - existing.updatedAt.getTime() < RETRY_AFTER_MS;
-          if (existing?.status === 'active' || waits) continue;
+          if (existing !== undefined && (existing.status === 'active' || rests(existing, connection)))
+            continue;
           made = (await subscribeOne(connection, connector, partition, existing)) || made;
         }
         return made;
