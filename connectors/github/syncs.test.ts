@@ -71,6 +71,12 @@ describe('the syncs of GitHub', () => {
     expect(error).toMatchObject({ kind: 'unavailable' });
   });
 
+  test.each(['commits', 'pull_requests'])('%s tell beforehand how many there will be', async (name) => {
+    const partition = await storefront();
+    const { records } = await bench.read(name, partition);
+    expect(await bench.sync(name).total?.(bench.context(), partition)).toBe(records.size);
+  });
+
   test('a new commit is one new record, read with the fewest calls; no change costs one call', async () => {
     const partition = await storefront();
     const first = await bench.read('commits', partition);

@@ -56,6 +56,11 @@ export interface SyncDefinition<M extends ModelName, Checkpoint> {
   deletions: DeletionMode;
   checkpoint: z.ZodType<Checkpoint>;
   partitions?(context: ConnectorContext): Promise<readonly Partition[]>;
+  /**
+   * How many records a full pass of this partition will bring, by one cheap call; `null` when unknown. With it the
+   * progress of a first sync is shown over all partitions from its start.
+   */
+  total?(context: ConnectorContext, partition: Partition): Promise<number | null>;
   /** Ends by returning when all that there is has been read; that is the proof of a complete pass. */
   run(context: ConnectorContext, input: SyncInput<Checkpoint>): AsyncIterable<Page<ModelData<M>, Checkpoint>>;
 }

@@ -3,7 +3,7 @@ import { defineSync, nextLink, ProviderError } from '../../sdk/index.ts';
 import { createClient } from '../client.ts';
 import { PER_PAGE, readPage, unlessStatus } from '../listing.ts';
 import { mapCommit } from '../mapping.ts';
-import { partitionPath, repositoryPartitions } from '../repositories.ts';
+import { partitionPath, type RepositoryPath, repositoryPartitions } from '../repositories.ts';
 import { remoteCommit, remoteComparison } from '../schema.ts';
 
 /** Head of the default branch up to which everything was read, and what is being read beyond it. */
@@ -33,11 +33,15 @@ export const commits = defineSync({
   deletions: 'unknown',
   checkpoint: checkpointSchema,
   partitions: repositoryPartitions,
+  async total(context, partition) {
+    const { owner, repo } = partitionPath(partition);
+    return (await findHead(createClient(context), { owner, repo }, null))?.total ?? 0;
+  },
   async *run(context, { checkpoint, partition }) {
     const client = createClient(context);
     const { repositoryId, ...path } = partitionPath(partition);
     const before = checkpoint ?? START;
-    const newest = before.reading ?? (await findHead());
+    const newest = before.reading ?? (await findHead(client, path, before.etag));
     if (newest === null || newest.head === before.head) return;
 
     let { page } = newest;
@@ -53,22 +57,6 @@ export const commits = defineSync({
           : { head: newest.head, etag: newest.etag, reading: null },
         total: found.total,
       };
-    }
-
-    /** `null`: no commit yet, or none since the last time. With one commit a page, the last page is the count. */
-    async function findHead() {
-      const list = await unlessStatus(409, () =>
-        readPage({
-          client,
-          route: 'GET /repos/{owner}/{repo}/commits',
-          params: { ...path, per_page: 1 },
-          item: remoteCommit,
-          etag: before.etag,
-        }),
-      );
-      const head = list?.items[0]?.sha;
-      if (list === null || head === undefined) return null;
-      return { head, etag: list.etag, page: 1, total: list.lastPage ?? 1 };
     }
 
     async function readHistory(sha: string) {
@@ -95,6 +83,22 @@ export const commits = defineSync({
     }
   },
 });
+
+/** `null`: no commit yet, or none since the time of the ETag. With one commit a page, the last page is the count. */
+async function findHead(client: ReturnType<typeof createClient>, path: RepositoryPath, etag: string | null) {
+  const list = await unlessStatus(409, () =>
+    readPage({
+      client,
+      route: 'GET /repos/{owner}/{repo}/commits',
+      params: { ...path, per_page: 1 },
+      item: remoteCommit,
+      etag,
+    }),
+  );
+  const head = list?.items[0]?.sha;
+  if (list === null || head === undefined) return null;
+  return { head, etag: list.etag, page: 1, total: list.lastPage ?? 1 };
+}
 
 function lostHead(): ProviderError {
   return new ProviderError({

@@ -34,6 +34,16 @@ export const pullRequests = defineSync({
   deletions: 'unknown',
   checkpoint: checkpointSchema,
   partitions: repositoryPartitions,
+  async total(context, partition) {
+    const { owner, repo } = partitionPath(partition);
+    const list = await readPage({
+      client: createClient(context),
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      params: { owner, repo, state: 'all', per_page: 1 },
+      item: remotePull,
+    });
+    return list === null ? null : (list.lastPage ?? list.items.length);
+  },
   async *run(context, { checkpoint, partition }) {
     const client = createClient(context);
     const { repositoryId, ...path } = partitionPath(partition);

@@ -27,6 +27,12 @@ export interface RunTally {
   rejects: SyncRunDoc['rejects'];
   /** Totals by partition, as far as the provider tells. */
   totals: Map<string, number>;
+  /** How many partitions the run reads; before all their totals are known, there is none of the run. */
+  partitions: number;
+}
+
+function runTotal({ totals, partitions }: RunTally): number | null {
+  return totals.size < partitions ? null : [...totals.values()].reduce((sum, one) => sum + one, 0);
 }
 
 export interface PageWriterInput {
@@ -71,10 +77,8 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
     const tracked = trackedPass !== null && seen.length > 0;
     const nextPage = tracked ? passPage + 1 : passPage;
     const total = tally.totals.get(owner.partition) ?? null;
-    const runTotal =
-      tally.totals.size === 0 ? null : [...tally.totals.values()].reduce((sum, one) => sum + one, 0);
     await deps.writeChanges(owner, changes, async (session) => {
-      await guard(session, { total, runTotal, nextPage });
+      await guard(session, { total, nextPage });
       if (tracked) {
         await deps.states.addPassPage(session, {
           passId: trackedPass.id,
@@ -94,10 +98,14 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
 
   async function guard(
     session: ClientSession,
-    { total, runTotal, nextPage }: { total: number | null; runTotal: number | null; nextPage: number },
+    { total, nextPage }: { total: number | null; nextPage: number },
   ): Promise<void> {
     const { rejects } = tally;
-    const runHeld = await deps.runs.progress(session, run, { counts, total: runTotal, rejects });
+    const runHeld = await deps.runs.progress(session, run, {
+      counts,
+      total: runTotal(tally),
+      rejects,
+    });
     const stateHeld =
       runHeld &&
       (await deps.states.progress(session, state, {

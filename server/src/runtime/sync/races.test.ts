@@ -100,7 +100,7 @@ test('the run of a worker that died is taken over, and what the dead one still w
       owner: { ...key, tenantId: 'tenant-1', system: 'fake', model: 'payments.customer' },
       run: { id, fence: claimed?.run.fence ?? 0 },
       state: { id: state._id, fence: state.fence },
-      tally: { rejects: [], totals: new Map() },
+      tally: { rejects: [], totals: new Map(), partitions: 1 },
       trackedPass: null,
       nothingStored: true,
     },

@@ -74,7 +74,8 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
       `"${partition?.label ?? run.sync}" ended the whole process ${input.maxCrashes} times in a row and is parked; run the sync by hand to try it again`,
     );
   }
-  if (taken.total !== null) tally.totals.set(partitionId, taken.total);
+  // A run that was interrupted goes on with what it knew; a new one learns anew.
+  if (run.fence > 1 && taken.total !== null) tally.totals.set(partitionId, taken.total);
   const owner = {
     environment: run.environment,
     tenantId: run.tenantId,

@@ -1,4 +1,5 @@
 import { type Connector, type Partition, ProviderError, type Sync } from '@patchbay/connectors/sdk';
+import type { Logger } from 'pino';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
@@ -7,6 +8,7 @@ import type { FailurePolicy } from '../failure-policy.ts';
 import type { ConfigurationStore } from '../stores/configuration.store.ts';
 import type { ConnectionStatusStore } from '../stores/connection-status.store.ts';
 import type { EndRun } from './end-run.ts';
+import { knownTotals } from './known-totals.ts';
 import type { RunTally } from './page-writer.ts';
 import { FenceLost, RunStopped } from './run-control.ts';
 import type { RunLease } from './run-lease.ts';
@@ -31,6 +33,7 @@ export interface RunSyncDeps extends RunPartitionDeps {
   endRun: EndRun;
   /** Called after a successful run, outside its transactions; its failure is not the run's. */
   afterSuccess(done: SuccessfulRun): Promise<void>;
+  logger: Pick<Logger, 'error'>;
   maxCrashes: number;
   leaseMs: number;
 }
@@ -83,15 +86,14 @@ interface Work extends RunSyncInput {
 async function readEverything(deps: RunSyncDeps, work: Work): Promise<SuccessfulRun> {
   const { run, lease, holder, connection, connector, sync, operation } = work;
   const settings = await deps.configurations.settings(connection._id, connector);
-  const tally: RunTally = { rejects: [...run.rejects], totals: new Map() };
   const held = { id: run._id, fence: run.fence };
   const listed = await listPartitions(deps, { ...work, settings });
   const wanted = listed?.filter(({ id }) => run.partitions.length === 0 || run.partitions.includes(id));
-  for (const state of await deps.states.list(connection._id, run.sync)) {
-    if (state.total !== null && run.donePartitions.includes(state.partition)) {
-      tally.totals.set(state.partition, state.total);
-    }
-  }
+  const tally: RunTally = {
+    rejects: [...run.rejects],
+    totals: await knownTotals(deps, { ...work, settings, partitions: wanted ?? [] }),
+    partitions: wanted?.length ?? 1,
+  };
 
   let heldBack = run.heldDeletions;
   let failure: Error | null = null;
@@ -213,6 +215,7 @@ async function reactTo(
   }
   if (!(error instanceof ProviderError)) {
     // Our own fault, or the database's: the run is not lost, it is tried again.
+    deps.logger.error({ err: error, runId: run._id }, 'sync run failed on our side');
     const failure = internalFailure('Something went wrong on our side; it will be tried again', {
       reference,
     });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Logger } from 'pino';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 import { FenceLost } from './run-control.ts';
 import { holdRunLease, type RunLease } from './run-lease.ts';
@@ -20,7 +19,6 @@ export interface SyncWorkerOptions extends RunSyncDeps {
   concurrency?: number;
   /** How often runs of dead workers, other processes' runs and elapsed waits are looked for. */
   pollMs?: number;
-  logger: Pick<Logger, 'error'>;
 }
 
 export function createSyncWorker(options: SyncWorkerOptions): SyncWorker {
