@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { problem } from '../../contract/common.ts';
 import { eventData } from '../../contract/events.ts';
@@ -43,6 +44,15 @@ export function openApiDocument(routes: Readonly<Record<string, RouteContract>>,
   });
 }
 
+const postHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Repeats with the same key and body get the first answer; another body gets 422.' }),
+});
+
 function operationOf(name: string, route: RouteContract): ZodOpenApiOperationObject {
   const status = String(route.status ?? 200) as '200';
   const security = { api_key: [{ apiKey: [] }], session: [{ session: [] }], none: [] }[route.principal];
@@ -57,6 +67,7 @@ function operationOf(name: string, route: RouteContract): ZodOpenApiOperationObj
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
       ...(route.query === undefined ? {} : { query: route.query }),
+      ...(route.method === 'POST' && route.principal !== 'none' ? { header: postHeaders } : {}),
     },
     ...(route.body === undefined
       ? {}

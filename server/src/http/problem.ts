@@ -66,7 +66,8 @@ function toApiError(error: unknown): ApiError {
     return new ApiError({
       status: 503,
       code: 'database_unavailable',
-      detail: 'The database does not answer at the moment. Nothing was changed; try again.',
+      detail:
+        'The database does not answer at the moment. Try again; repeat a POST with the Idempotency-Key that it had.',
       headers: { 'retry-after': '5' },
       cause: error,
     });
