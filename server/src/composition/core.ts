@@ -30,7 +30,8 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
   const metrics = createMetrics();
   const vault = createVault({ masterKey: config.masterKey });
   const outbox = createOutbox({ models, now });
-  const operations = createOperationLog({ store: createOperationLogStore(models), now });
+  const operationLogStore = createOperationLogStore(models);
+  const operations = createOperationLog({ store: operationLogStore, now });
   const egress = createEgressFetch({
     sandboxUrl,
     allow: config.egressAllow,
@@ -64,7 +65,19 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
     worker: config.roles.has('worker') ? {} : null,
     now,
   });
-  return { metrics, vault, outbox, operations, egress, systems, agenda, schedules, runtime, sandboxUrl };
+  return {
+    metrics,
+    vault,
+    outbox,
+    operations,
+    operationLogStore,
+    egress,
+    systems,
+    agenda,
+    schedules,
+    runtime,
+    sandboxUrl,
+  };
 }
 
 export type Core = Awaited<ReturnType<typeof createCore>>;

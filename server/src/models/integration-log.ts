@@ -55,4 +55,5 @@ export const integrationLogSchema = new Schema<IntegrationLogDoc>(
 integrationLogSchema.index({ environment: 1, _id: -1 });
 integrationLogSchema.index({ environment: 1, connectionId: 1, _id: -1 });
 integrationLogSchema.index({ environment: 1, tenantId: 1, _id: -1 });
+integrationLogSchema.index({ status: 1 }, { partialFilterExpression: { status: 'running' } });
 integrationLogSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
