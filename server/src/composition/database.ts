@@ -15,6 +15,9 @@ export interface Database {
 /** A database that does not answer within this is told as such to whoever asks. */
 const SELECTION_TIMEOUT_MS = 5000;
 
+/** A database that is reached but answers nothing at all is given up on after this; no query of ours takes as long. */
+const FROZEN_TIMEOUT_MS = 60_000;
+
 /** Opens the configured database, or one on this machine, with every index in place. */
 export async function openDatabase(
   config: Pick<Config, 'mongodbUri' | 'mongodbDatabase' | 'mongod' | 'dataDir'>,
@@ -27,6 +30,7 @@ export async function openDatabase(
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+    socketTimeoutMS: FROZEN_TIMEOUT_MS,
     writeConcern: { w: 'majority', journal: true },
   });
   try {

@@ -103,6 +103,16 @@ test('100 equal requests with one key have one effect and equal answers; another
   });
 });
 
+test('while the provider has asked to wait longer than a person would, the answer comes at once', async () => {
+  const { call, calls } = setUp(() => new Response('', { status: 429, headers: { 'retry-after': '600' } }));
+  for (const _ of [1, 2]) {
+    const error = await refusal(call('create', { name: 'One' }));
+    expect(error).toMatchObject({ status: 429, code: 'provider_error' });
+    expect(Number(error.headers['retry-after'])).toBeGreaterThan(590);
+  }
+  expect(calls()).toBe(1);
+}, 20_000);
+
 test('a lost reply of a write that cannot be repeated: outcome unknown, also for the repeat', async () => {
   const { call, calls } = setUp(() => lost());
   const one = key();

@@ -79,7 +79,7 @@ export function createGovernedFetch(
     let unavailable = 0;
     let rateLimited = 0;
     for (;;) {
-      await budget.take(connector.rateLimits, budgetKeys, signal);
+      await budget.take(connector.rateLimits, budgetKeys, { signal, maxWaitMs: wait.maxWaitMs });
       const headers = new Headers(request.headers);
       credentials.apply(headers);
       const startedAt = performance.now();

@@ -1,4 +1,4 @@
-import type { RateLimit } from '@patchbay/connectors/sdk';
+import { ProviderError, type RateLimit } from '@patchbay/connectors/sdk';
 import { sleep } from '../backoff.ts';
 
 /** Whose budget a request spends; null spends none. */
@@ -8,10 +8,18 @@ export interface BudgetKeys {
 }
 
 export interface RateBudget {
-  /** Waits until every limit has room, then spends one request of each. Rejects when the signal is aborted. */
-  take(limits: readonly RateLimit[], keys: BudgetKeys, signal: AbortSignal): Promise<void>;
+  /**
+   * Waits until every limit has room, then spends one request of each. Rejects when the signal is aborted, and with
+   * ProviderError `rate_limited` at once when the provider asked for a longer wait than `maxWaitMs`.
+   */
+  take(limits: readonly RateLimit[], keys: BudgetKeys, options: TakeOptions): Promise<void>;
   /** The provider said to slow down: nothing is spent for this connection before then. */
   blockUntil(keys: BudgetKeys, until: Date): void;
+}
+
+export interface TakeOptions {
+  signal: AbortSignal;
+  maxWaitMs: number;
 }
 
 interface Bucket {
@@ -54,10 +62,11 @@ export function createRateBudget({ now }: { now: () => Date }): RateBudget {
   }
 
   return {
-    async take(limits, keys, signal) {
+    async take(limits, keys, { signal, maxWaitMs }) {
       if (keys.connection !== null) {
         const { blockedUntil } = bucketOf(`blocked/${keys.connection}`, 0);
         const wait = blockedUntil - now().getTime();
+        if (wait > maxWaitMs) throw stillBlocked(wait);
         if (wait > 0) await sleep(wait, signal);
       }
       for (const limit of limits) {
@@ -71,4 +80,14 @@ export function createRateBudget({ now }: { now: () => Date }): RateBudget {
       bucket.blockedUntil = Math.max(bucket.blockedUntil, until.getTime());
     },
   };
+}
+
+function stillBlocked(wait: number): ProviderError {
+  const seconds = Math.ceil(wait / 1000);
+  return new ProviderError({
+    kind: 'rate_limited',
+    status: 429,
+    message: `The provider asked to wait; it can be asked again in ${seconds} s`,
+    retryAfterMs: wait,
+  });
 }
