@@ -1,5 +1,8 @@
 // Runs a TypeScript script of ours on Node 24 or says what is missing. Plain JavaScript, since an old Node reads it too.
-const { versions, argv, platform, arch } = process;
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const { versions, argv, platform, arch, env } = process;
 const script = argv[2];
 if (Number(versions.node.split('.')[0]) < 24) {
   console.error(
@@ -8,5 +11,9 @@ if (Number(versions.node.split('.')[0]) < 24) {
   );
   process.exit(1);
 }
+// What was compiled is kept for the next start; threads and child processes go by the variable. It is no matter if the
+// folder cannot be written.
+env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+module.enableCompileCache(env.NODE_COMPILE_CACHE);
 argv.splice(1, 2, script);
 await import(new URL(`../${script}`, import.meta.url));
