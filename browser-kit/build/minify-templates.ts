@@ -44,7 +44,8 @@ function minifyCss(css: string): string {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/(?<=[ ,(])0(?=\.\d)/g, '')
     .replace(/: (?=[^;{}]*[;}])/g, ':')
     .replaceAll(';}', '}')
     .trim();

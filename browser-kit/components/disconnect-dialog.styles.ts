@@ -34,9 +34,6 @@ export const styles = css`
     border-color: var(--_accent);
     background: color-mix(in oklab, var(--_accent) 6%, transparent);
   }
-  .choice strong {
-    font-weight: 550;
-  }
   .row {
     justify-content: end;
   }

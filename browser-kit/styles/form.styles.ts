@@ -75,6 +75,9 @@ export const form = css`
     margin: 0.11em 0 0;
     accent-color: var(--_accent);
   }
+  .choice strong {
+    font-weight: 550;
+  }
   .choice:has(input) {
     min-height: 24px;
   }

@@ -1,3 +1,4 @@
+import type { Connection } from '../../server/contract/connections.ts';
 import type { SyncRun, SyncState } from '../../server/contract/syncs.ts';
 
 const NOW = Date.now();
@@ -54,3 +55,33 @@ export const runningSync = makeSync({
     finishedAt: null,
   }),
 });
+
+export function makeConnection(change: Partial<Connection> = {}): Connection {
+  return {
+    id: 'con_00000001',
+    system: 'github',
+    tenantId: 'tenant-1',
+    endUserId: 'user-1',
+    account: { id: '42', label: 'octo-org' },
+    authType: 'oauth2',
+    scopes: ['repo'],
+    status: 'active',
+    failure: null,
+    lastSyncedAt: ago(11),
+    createdAt: ago(4000),
+    updatedAt: ago(11),
+    ...change,
+  };
+}
+
+/** What makes a connection one that the provider no longer accepts. */
+export const withoutAccess = {
+  status: 'needs_reauthorization',
+  failure: {
+    kind: 'reauthorize',
+    message: 'GitHub no longer accepts the access that was given.',
+    field: null,
+    nextRetryAt: null,
+    reference: 'log_1234abcd',
+  },
+} satisfies Partial<Connection>;

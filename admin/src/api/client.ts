@@ -1,3 +1,4 @@
+import { type Call as JsonCall, randomKey, sendJson } from '@patchbay/browser-kit/api/send-json.ts';
 import { ApiError, problemOf } from './errors.ts';
 import type {
   CheckResult,
@@ -10,15 +11,12 @@ import type {
   SystemInput,
 } from './types.ts';
 
-const TIMEOUT_MS = 30_000;
 const MAX_PAGE = 200;
 
 type Query = Record<string, string | number | null | undefined>;
 
-interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+interface Call extends Partial<JsonCall> {
   query?: Query;
-  body?: unknown;
 }
 
 export interface ApiOptions {
@@ -81,24 +79,12 @@ export class ApiClient {
   }
 
   async #send(path: string, { method = 'GET', query = {}, body }: Call): Promise<Response> {
-    const key = this.#options.key();
-    if (key === null) throw new ApiError('refused', 401);
-    const headers: Record<string, string> = { authorization: `Bearer ${key}`, accept: 'application/json' };
-    if (method === 'POST') headers['idempotency-key'] = randomKey();
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    try {
-      return await fetch(`/v1${path}${queryString(query)}`, {
-        method,
-        headers,
-        credentials: 'omit',
-        cache: 'no-store',
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    } catch {
+    const token = this.#options.key();
+    if (token === null) throw new ApiError('refused', 401);
+    const url = `/v1${path}${queryString(query)}`;
+    return sendJson({ method, body, url, token, idempotencyKey: randomKey() }).catch(() => {
       throw new ApiError('network', 0);
-    }
+    });
   }
 }
 
@@ -108,11 +94,4 @@ function queryString(query: Query): string {
   );
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === '' ? '' : `?${text}`;
-}
-
-// crypto.randomUUID exists in secure contexts only; an operator may reach the server by plain http in a private network.
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

@@ -1,10 +1,6 @@
-const LOCALE = 'en';
+import { relativeTime } from '@patchbay/browser-kit/format/relative-time.ts';
 
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const;
+const LOCALE = 'en';
 
 export const formatNumber = (value: number) => new Intl.NumberFormat(LOCALE).format(value);
 
@@ -12,15 +8,8 @@ export const formatDateTime = (time: string) =>
   new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
 
 /** `3 minutes ago`, `in 2 hours`, and the date itself beyond a week. */
-export function formatRelative(time: string, now = Date.now()): string {
-  const seconds = Math.round((Date.parse(time) - now) / 1000);
-  if (Math.abs(seconds) < 60) return seconds > 0 ? 'in a moment' : 'just now';
-  if (Math.abs(seconds) > 7 * 86_400) {
-    return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' }).format(new Date(time));
-  }
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[2];
-  return new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
-}
+export const formatRelative = (time: string) =>
+  relativeTime({ time, locale: LOCALE, words: { ahead: 'in a moment', past: 'just now' } });
 
 /** `320 ms`, `4.2 s`, `3 min`. */
 export function formatDuration(milliseconds: number): string {

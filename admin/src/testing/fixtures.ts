@@ -1,5 +1,5 @@
-import { ago, makeRun } from '@patchbay/browser-kit/testing/fixtures.ts';
-import type { Connection, LogEntry, Page, System } from '../api/types.ts';
+import { ago, makeConnection, makeRun, withoutAccess } from '@patchbay/browser-kit/testing/fixtures.ts';
+import type { LogEntry, Page, System } from '../api/types.ts';
 
 export const pageOf = <Item>(...data: Item[]): Page<Item> => ({ data, nextCursor: null });
 
@@ -52,36 +52,11 @@ export const calendar = makeSystem({
   },
 });
 
-export function makeConnection(change: Partial<Connection> = {}): Connection {
-  return {
-    id: 'con_00000001',
-    system: 'github',
-    tenantId: 'tenant-1',
-    endUserId: 'user-1',
-    account: { id: '42', label: 'octo-org' },
-    authType: 'oauth2',
-    scopes: ['repo'],
-    status: 'active',
-    failure: null,
-    lastSyncedAt: ago(11),
-    createdAt: ago(4000),
-    updatedAt: ago(11),
-    ...change,
-  };
-}
-
 export const broken = makeConnection({
+  ...withoutAccess,
   id: 'con_00000002',
   account: { id: '43', label: 'old-org' },
-  status: 'needs_reauthorization',
   lastSyncedAt: null,
-  failure: {
-    kind: 'reauthorize',
-    message: 'GitHub no longer accepts the access that was given.',
-    field: null,
-    nextRetryAt: null,
-    reference: 'log_1234abcd',
-  },
 });
 
 export const failedRun = makeRun({

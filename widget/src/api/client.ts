@@ -1,3 +1,4 @@
+import { type Call, randomKey, sendJson } from '@patchbay/browser-kit/api/send-json.ts';
 import { ApiError, problemOf } from './errors.ts';
 import type {
   ApiKeyInput,
@@ -11,17 +12,10 @@ import type {
   WidgetState,
 } from './types.ts';
 
-const TIMEOUT_MS = 30_000;
-
 export interface ApiOptions {
   baseUrl: () => string;
   /** Current session token; `renew` asks for a fresh one after the current one was refused. */
   token: (options: { renew: boolean }) => Promise<string | null>;
-}
-
-interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  body?: unknown;
 }
 
 const connectionPath = (id: string) => `/connections/${encodeURIComponent(id)}`;
@@ -70,7 +64,7 @@ export class ApiClient {
   requestIntegration = (name: string) =>
     this.#call<unknown>('/integration-requests', { method: 'POST', body: { name } });
 
-  async #call<Result>(path: string, call: Call = {}): Promise<Result> {
+  async #call<Result>(path: string, call: Call = { method: 'GET' }): Promise<Result> {
     const idempotencyKey = randomKey();
     let response = await this.#send(path, call, idempotencyKey, false);
     if (response.status === 401) response = await this.#send(path, call, idempotencyKey, true);
@@ -85,29 +79,9 @@ export class ApiClient {
   async #send(path: string, call: Call, idempotencyKey: string, renew: boolean): Promise<Response> {
     const token = await this.#options.token({ renew });
     if (token === null) throw new ApiError('expired', 401);
-    const method = call.method ?? 'GET';
-    const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    if (method === 'POST') headers['idempotency-key'] = idempotencyKey;
-    if (call.body !== undefined) headers['content-type'] = 'application/json';
-    try {
-      return await fetch(`${this.#options.baseUrl()}/widget/v1${path}`, {
-        method,
-        headers,
-        credentials: 'omit',
-        cache: 'no-store',
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      });
-    } catch {
+    const url = `${this.#options.baseUrl()}/widget/v1${path}`;
+    return sendJson({ ...call, url, token, idempotencyKey }).catch(() => {
       throw new ApiError('network', 0);
-    }
+    });
   }
-}
-
-// crypto.randomUUID exists in secure contexts only; a development host may be plain http.
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

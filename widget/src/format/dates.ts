@@ -1,28 +1,16 @@
 import { msg } from '@lit/localize';
+import { mediumDate, relativeTime } from '@patchbay/browser-kit/format/relative-time.ts';
 import { currentLocale } from '../translations/localization.ts';
 
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const;
-
-const DAYS_SHOWN_AS_RELATIVE = 7;
-
 /** `3 minutes ago`, `in 2 hours`, and the date itself beyond a week. */
-export function formatRelative(time: string, now = Date.now()): string {
-  const seconds = Math.round((Date.parse(time) - now) / 1000);
-  if (Math.abs(seconds) < 60) return seconds > 0 ? msg('in a moment') : msg('just now');
-  if (Math.abs(seconds) > DAYS_SHOWN_AS_RELATIVE * 86_400) return formatDate(time);
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[2];
-  return new Intl.RelativeTimeFormat(currentLocale(), { numeric: 'auto' }).format(
-    Math.trunc(seconds / size),
-    unit,
-  );
-}
+export const formatRelative = (time: string) =>
+  relativeTime({
+    time,
+    locale: currentLocale(),
+    words: { ahead: msg('in a moment'), past: msg('just now') },
+  });
 
-export const formatDate = (time: string) =>
-  new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(time));
+export const formatDate = (time: string) => mediumDate(time, currentLocale());
 
 export const formatDateTime = (time: string) =>
   new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(

@@ -1,4 +1,9 @@
-import { ago, makeSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import {
+  ago,
+  makeSync,
+  makeConnection as makeVendorConnection,
+  withoutAccess,
+} from '@patchbay/browser-kit/testing/fixtures.ts';
 import type { CatalogueSystem, Configuration, WidgetConnection, WidgetState } from '../api/types.ts';
 
 const oauth = (
@@ -100,33 +105,13 @@ export const systems: CatalogueSystem[] = [
 
 export function makeConnection(change: Partial<WidgetConnection> = {}): WidgetConnection {
   return {
-    id: 'con_00000001',
-    system: 'github',
-    tenantId: 'acme',
-    endUserId: 'user-1',
-    account: { id: '42', label: 'octo-org' },
-    authType: 'oauth2',
-    scopes: ['repo'],
-    status: 'active',
-    failure: null,
-    lastSyncedAt: ago(11),
-    createdAt: ago(4000),
-    updatedAt: ago(11),
+    ...makeVendorConnection({ tenantId: 'acme' }),
     syncs: [makeSync(), makeSync({ sync: 'commits', title: 'Commits', records: 3000 })],
     ...change,
   };
 }
 
-export const needsReauthorization = makeConnection({
-  status: 'needs_reauthorization',
-  failure: {
-    kind: 'reauthorize',
-    message: 'GitHub no longer accepts the access that was given.',
-    field: null,
-    nextRetryAt: null,
-    reference: 'log_1234abcd',
-  },
-});
+export const needsReauthorization = makeConnection(withoutAccess);
 
 export function makeState(change: Partial<WidgetState> = {}): WidgetState {
   return {

@@ -1,8 +1,8 @@
-import { makeRun, makeSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import { makeConnection, makeRun, makeSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import { deepActive, deepAll, textOf, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
-import { makeConnection, makeEntry, makeSystem, pageOf } from '../../testing/fixtures.ts';
+import { makeEntry, makeSystem, pageOf } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
 
 describe('admin', () => {

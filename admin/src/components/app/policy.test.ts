@@ -1,9 +1,9 @@
-import { makeRun, makeSync, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import { makeConnection, makeRun, makeSync, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import { deepAll, press, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import { FakeApi } from '../../testing/fake-api.ts';
-import { broken, makeConnection, makeEntry, makeSystem, pageOf } from '../../testing/fixtures.ts';
+import { broken, makeEntry, makeSystem, pageOf } from '../../testing/fixtures.ts';
 import { KEY } from '../../testing/mount.ts';
 
 /** As the server sends it, see `pagesRouter`. */

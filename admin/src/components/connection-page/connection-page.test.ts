@@ -1,5 +1,5 @@
 import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
-import { makeRun, makeSync, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
+import { makeConnection, makeRun, makeSync, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import {
   deepActive,
   deepAll,
@@ -11,7 +11,7 @@ import {
 import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import type { FakeApi } from '../../testing/fake-api.ts';
-import { broken, failedRun, makeConnection, pageOf } from '../../testing/fixtures.ts';
+import { broken, failedRun, pageOf } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
 
 const HASH = '#/connections/con_00000001';

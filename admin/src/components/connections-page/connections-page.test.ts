@@ -1,9 +1,10 @@
 import { expectAccessible } from '@patchbay/browser-kit/testing/accessibility.ts';
+import { makeConnection } from '@patchbay/browser-kit/testing/fixtures.ts';
 import { deepAll, press, textOf, type, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { expect } from 'chai';
 import type { FakeApi } from '../../testing/fake-api.ts';
-import { broken, makeConnection, makeSystem, pageOf, stripe } from '../../testing/fixtures.ts';
+import { broken, makeSystem, pageOf, stripe } from '../../testing/fixtures.ts';
 import { open, unmount } from '../../testing/mount.ts';
 
 const lists = (api: FakeApi) =>

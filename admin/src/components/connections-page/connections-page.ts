@@ -11,9 +11,9 @@ import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { connectionStatus } from '../../text/status.ts';
 import { PageElement } from '../element/admin-element.ts';
-import { filterInput, filterSelect, hasFilters, moreButton } from '../filter.ts';
-import { emptyPage, problemPage, staleNotice } from '../problem.ts';
-import { type Column, dataTable, ghostTable } from '../table.ts';
+import { filterInput, filterSelect } from '../filter.ts';
+import { listContent } from '../list.ts';
+import type { Column } from '../table.ts';
 
 const EVERY_MS = 10_000;
 const words = text.connections;
@@ -44,7 +44,7 @@ export class ConnectionsPage extends PageElement {
         <h1>${words.heading}</h1>
         <p class="muted">${words.intro}</p>
       </header>
-      ${this.#filters(this.route)} ${this.#content()}`;
+      ${this.#filters(this.route)} ${listContent({ list: this.#list, route: this.route, columns: this.#columns, words, icon: connectionsIcon() })}`;
   }
 
   #filters(route: Route) {
@@ -53,27 +53,6 @@ export class ConnectionsPage extends PageElement {
       ${filterSelect({ route, name: 'system', label: words.system, options: [...this.#names] })}
       ${filterInput({ route, name: 'tenantId', label: words.tenant })}
     </div>`;
-  }
-
-  #content() {
-    const { items, loader } = this.#list;
-    if (items === null) {
-      return loader.error === null
-        ? ghostTable(text.loading)
-        : problemPage(loader.error, () => void loader.reset());
-    }
-    if (items.length === 0) {
-      return hasFilters(this.route)
-        ? emptyPage(
-            words.noMatch,
-            html`<a href=${href('connections')}>${text.clearFilters}</a>`,
-            connectionsIcon(),
-          )
-        : emptyPage(words.empty, words.emptyText, connectionsIcon());
-    }
-    return html`${loader.error === null ? nothing : staleNotice(loader.error)}
-      ${dataTable({ caption: words.heading, columns: this.#columns, rows: items, key: ({ id }) => id })}
-      ${moreButton(this.#list)}`;
   }
 
   readonly #columns: Column<Connection>[] = [

@@ -1,18 +1,17 @@
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import type { LogEntry } from '../../api/types.ts';
 import { logIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
-import { href } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';
-import { filterChip, filterInput, filterSelect, hasFilters, moreButton } from '../filter.ts';
-import { emptyPage, problemPage, staleNotice } from '../problem.ts';
-import { type Column, dataTable, ghostTable } from '../table.ts';
+import { filterChip, filterInput, filterSelect } from '../filter.ts';
+import { listContent } from '../list.ts';
+import type { Column } from '../table.ts';
 import { entryColumns, entryDetails, lastColumns, messageOf } from './log-entry.ts';
 import { styles } from './log-page.styles.ts';
 
@@ -47,24 +46,7 @@ export class LogPage extends PageElement {
         ${filterSelect({ route, name: 'status', label: words.status, options: Object.entries(words.statuses) })}
         ${filterInput({ route, name: 'tenantId', label: words.tenant })}
       </div>
-      ${this.#content()}`;
-  }
-
-  #content() {
-    const { items, loader } = this.#list;
-    if (items === null) {
-      return loader.error === null
-        ? ghostTable(text.loading)
-        : problemPage(loader.error, () => void loader.reset());
-    }
-    if (items.length === 0) {
-      return hasFilters(this.route)
-        ? emptyPage(words.noMatch, html`<a href=${href('log')}>${text.clearFilters}</a>`, logIcon())
-        : emptyPage(words.empty, words.emptyText, logIcon());
-    }
-    return html`${loader.error === null ? nothing : staleNotice(loader.error)}
-      ${dataTable({ caption: words.heading, columns: this.#columns, rows: items, key: ({ id }) => id })}
-      ${moreButton(this.#list)}`;
+      ${listContent({ list: this.#list, route: this.route, columns: this.#columns, words, icon: logIcon() })}`;
   }
 
   readonly #columns: Column<LogEntry>[] = [

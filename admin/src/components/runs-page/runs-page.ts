@@ -1,18 +1,16 @@
 import { syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
 import { ListLoader } from '../../state/list-loader.ts';
-import { href } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
 import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';
-import { filterChip, filterSelect, hasFilters, moreButton } from '../filter.ts';
-import { emptyPage, problemPage, staleNotice } from '../problem.ts';
-import { dataTable, ghostTable } from '../table.ts';
+import { filterChip, filterSelect } from '../filter.ts';
+import { listContent } from '../list.ts';
 import { columnsOfAll, isUnderway } from './run-columns.ts';
 
 const BUSY_MS = 2000;
@@ -44,24 +42,7 @@ export class RunsPage extends PageElement {
       <div class="filters">
         ${filterSelect({ route, name: 'status', label: words.status, options: Object.entries(words.statuses) })}
       </div>
-      ${this.#content()}`;
-  }
-
-  #content() {
-    const { items, loader } = this.#list;
-    if (items === null) {
-      return loader.error === null
-        ? ghostTable(text.loading)
-        : problemPage(loader.error, () => void loader.reset());
-    }
-    if (items.length === 0) {
-      return hasFilters(this.route)
-        ? emptyPage(words.noMatch, html`<a href=${href('runs')}>${text.clearFilters}</a>`, syncIcon())
-        : emptyPage(words.empty, words.emptyText, syncIcon());
-    }
-    return html`${loader.error === null ? nothing : staleNotice(loader.error)}
-      ${dataTable({ caption: words.heading, columns: columnsOfAll, rows: items, key: ({ id }) => id })}
-      ${moreButton(this.#list)}`;
+      ${listContent({ list: this.#list, route: this.route, columns: columnsOfAll, words, icon: syncIcon() })}`;
   }
 }
 

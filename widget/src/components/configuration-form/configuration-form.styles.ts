@@ -8,16 +8,6 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr) minmax(0, 190px);
     row-gap: 8px;
   }
-  .choice strong {
-    font-weight: 550;
-  }
-  .box {
-    padding: 16px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    gap: 16px;
-  }
   .bar {
     position: sticky;
     inset-block-end: 0;

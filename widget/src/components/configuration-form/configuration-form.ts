@@ -8,6 +8,7 @@ import type { Configuration } from '../../api/types.ts';
 import type { FormErrors } from '../../forms/validate.ts';
 import { saveConfiguration } from '../../state/actions.ts';
 import { list } from '../../styles/list.styles.ts';
+import { view } from '../../styles/view.styles.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { noticeBox, problemNotice } from '../notice.ts';
 import type { SchemaForm } from '../schema-form/schema-form.ts';
@@ -18,7 +19,7 @@ type Syncs = Configuration['syncs'];
 
 /** What is synced, how often, and the connector's own settings. */
 export class ConfigurationForm extends StoreElement {
-  static override styles = [...StoreElement.styles, form, notice, list, styles];
+  static override styles = [...StoreElement.styles, form, notice, list, view, styles];
   static override properties = {
     connectionId: { attribute: false },
     saved: { state: true },

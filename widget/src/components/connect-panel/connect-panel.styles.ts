@@ -1,28 +1,11 @@
 import { css } from 'lit';
 
 export const styles = css`
-  .panel {
+  .view {
     max-width: 560px;
-    margin-inline: auto;
-    gap: 20px;
-  }
-  .back {
-    justify-self: start;
-    margin-inline-start: -10px;
-    color: var(--_muted);
-  }
-  .hero {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: 4px 16px;
-    align-items: center;
-    --patchbay-logo-size: 52px;
   }
   .box {
     padding: 20px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
     box-shadow: var(--_shadow);
     gap: 20px;
   }

@@ -7,6 +7,7 @@ import type { AuthMethod, CatalogueSystem } from '../../api/types.ts';
 import { connectWithOAuth, forgetFlow } from '../../connect/connect.ts';
 import { isUnderway } from '../../connect/flow.ts';
 import { openCatalogue } from '../../state/navigation.ts';
+import { view } from '../../styles/view.styles.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { styles } from './connect-panel.styles.ts';
 import { consent, scopesToAsk, synced } from './consent.ts';
@@ -15,7 +16,7 @@ import { waiting } from './waiting.ts';
 
 /** What a connection will be allowed to do, and the way to make it. */
 export class ConnectPanel extends StoreElement {
-  static override styles = [...StoreElement.styles, form, notice, styles];
+  static override styles = [...StoreElement.styles, form, notice, view, styles];
   static override properties = {
     system: { attribute: false },
     reconnectConnectionId: { attribute: false },
@@ -57,7 +58,7 @@ export class ConnectPanel extends StoreElement {
     const flow = this.#flow;
     const underway = flow !== null && isUnderway(flow.phase);
     return html`
-      <div class="panel stack">
+      <div class="view stack">
         <button type="button" class="ghost back" @click=${this.#back}>
           ${backIcon()} ${msg('All integrations')}
         </button>

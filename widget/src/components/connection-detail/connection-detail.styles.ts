@@ -1,22 +1,12 @@
 import { css } from 'lit';
 
 export const styles = css`
-  .detail {
+  .view {
     max-width: 760px;
-    margin-inline: auto;
-    gap: 20px;
-  }
-  .back {
-    justify-self: start;
-    margin-inline-start: -10px;
-    color: var(--_muted);
   }
   .hero {
-    display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: 12px 16px;
-    align-items: center;
-    --patchbay-logo-size: 52px;
+    row-gap: 12px;
   }
   .hero .row {
     gap: 4px 10px;

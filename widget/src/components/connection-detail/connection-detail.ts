@@ -8,6 +8,7 @@ import type { CatalogueSystem, WidgetConnection } from '../../api/types.ts';
 import { pauseIcon, playIcon } from '../../icons.ts';
 import { pauseConnection, resumeConnection, runSyncs } from '../../state/actions.ts';
 import { openCatalogue } from '../../state/navigation.ts';
+import { view } from '../../styles/view.styles.ts';
 import { connectionStatus, isSyncing } from '../../text/status.ts';
 import type { ConfigurationForm } from '../configuration-form/configuration-form.ts';
 import { StoreElement } from '../element/store-element.ts';
@@ -21,7 +22,7 @@ import { type Tab, tabList } from './tabs.ts';
 
 /** One connection: how it is, what it syncs, and what can be done with it. */
 export class ConnectionDetail extends StoreElement {
-  static override styles = [...StoreElement.styles, notice, styles];
+  static override styles = [...StoreElement.styles, notice, view, styles];
   static override properties = {
     connectionId: { attribute: false },
     tab: { state: true },
@@ -55,7 +56,7 @@ export class ConnectionDetail extends StoreElement {
     const system = connection === undefined ? undefined : this.store.system(connection.system);
     if (connection === undefined || system === undefined) return this.#gone();
     return html`
-      <div class="detail stack">
+      <div class="view stack">
         <button type="button" class="ghost back" @click=${this.#back}>
           ${backIcon()} ${msg('All integrations')}
         </button>
