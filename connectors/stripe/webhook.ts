@@ -21,6 +21,7 @@ const ENABLED_EVENTS = [
   'refund.created',
   'refund.failed',
   'refund.updated',
+  'charge.refund.updated',
 ] as const;
 
 export const webhooks: Webhooks = {

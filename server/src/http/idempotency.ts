@@ -73,14 +73,13 @@ export function createIdempotency({ store, now, seal, open }: IdempotencyOptions
         if (now().getTime() >= deadline) throw stillRunning();
         await wait(POLL_MS);
       }
-      try {
-        const answer = await work();
-        await store.finish(id, holder, await seal(environment, id, JSON.stringify(answer)));
-        return answer;
-      } catch (error) {
+      const answer = await work().catch(async (error: unknown) => {
         await store.release(id, holder);
         throw error;
-      }
+      });
+      // Not released when this fails: the work took effect, and a repeat must not do it again at once.
+      await store.finish(id, holder, await seal(environment, id, JSON.stringify(answer)));
+      return answer;
     },
   };
 }
