@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   runner: 'jest-light-runner',
-  testMatch: ['<rootDir>/{server,connectors,tests,scripts,examples}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{server,connectors,browser-kit,tests,scripts,examples}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],

@@ -14,11 +14,16 @@ export function minifyTemplates(): Plugin {
     transform: {
       filter: { id: /\.ts$/, code: /\b(css|html|svg)`/ },
       handler(code) {
-        const edits = [...taggedTemplates(this.parse(code))].flatMap((template) => editsOf(template, code));
-        return { code: apply(edits, code), map: null };
+        return { code: minifyTemplatesOf(code, this.parse(code)), map: null };
       },
     },
   };
+}
+
+/** The code with its templates made smaller; `tree` is its syntax tree (ESTree). */
+export function minifyTemplatesOf(code: string, tree: unknown): string {
+  const edits = [...taggedTemplates(tree)].flatMap((template) => editsOf(template, code));
+  return apply(edits, code);
 }
 
 function editsOf({ tag, quasi }: TaggedTemplate, code: string): Edit[] {
