@@ -98,6 +98,8 @@ export async function measureOperations(
     ),
   );
   await measure('unindexedCount', () => rows.countDocuments({ 'nested.owner.name': 'Owner 77' }));
+  await measure('unindexedCountOfNumbers', () => rows.countDocuments({ attempts: -1 }));
+  await measure('countAll', () => rows.countDocuments({}));
   return figures;
 }
 
@@ -120,7 +122,7 @@ async function insertAll(db: Db, documents: number): Promise<{ one: Throughput; 
     };
     await Promise.all(Array.from({ length: clients }, insert));
     const perSecond = Math.round(documents / ((performance.now() - start) / 1000));
-    return { perSecond, p50Ms: null, p99Ms: null };
+    return { perSecond, p50Ms: null, p99Ms: null, eventLoopP99Ms: null };
   };
   const one = await load('rows', 1);
   const sixteen = await load('rows16', 16);
