@@ -38,7 +38,10 @@ export interface ConnectionService {
     change: ConnectionChange,
     event: Extract<EventType, `connection.${string}`>,
   ): Promise<ConnectionRow | null>;
+  /** Throws ApiError 409 `system_unknown` when this version has no such connector (any more). */
   connectorOf(connection: ConnectionRow): Connector;
+  /** As `connectorOf`; null when this version has no such connector. */
+  findConnector(connection: ConnectionRow): Connector | null;
 }
 
 interface Deps {
@@ -133,6 +136,7 @@ export function createConnectionService(deps: Deps): ConnectionService {
       }
       return connector;
     },
+    findConnector: ({ system }) => connectors.get(system) ?? null,
   };
 }
 

@@ -231,6 +231,20 @@ describe('the life of a connection', () => {
     expect((await server.api('GET', `/v1/connections/${id}`)).body.status).toBe('disconnected');
   });
 
+  test('a connection whose connector is gone can be disconnected, and the log says what was left', async () => {
+    const { token } = await newTenant();
+    const id = await driver.connect(token);
+    const { Integration, IntegrationLog } = server.database.models;
+    await Integration.updateOne({ _id: id }, { $set: { system: 'removedhub' } });
+    expect((await server.api('DELETE', `/v1/connections/${id}?data=delete`)).status).toBe(204);
+    const row = await Integration.findById(id).lean();
+    expect([row?.status, row?.credentials]).toEqual(['disconnected', null]);
+    expect(provider.calls(REVOKE_PATH)).toHaveLength(0);
+    const entry = await IntegrationLog.findOne({ connectionId: id, operation: 'disconnect' }).lean();
+    expect(entry?.status).toBe('succeeded');
+    expect(JSON.stringify(entry)).toContain('no connector named');
+  });
+
   test('a grant that another connection lives on is not revoked; the last one takes it back', async () => {
     const [one, two] = [await newTenant(), await newTenant()];
     const first = await driver.connect(one.token, { system: 'grantshub' });

@@ -28,7 +28,7 @@ test('a run that begins while the provider is asked ends before the data is remo
   };
   const disconnect = createDisconnect({
     connections: {
-      connectorOf: () => fakekey(),
+      findConnector: () => fakekey(),
       change: async (row, _from, { status }) => {
         steps.push(String(status));
         return row;

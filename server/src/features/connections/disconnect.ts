@@ -1,3 +1,4 @@
+import type { Connector } from '@patchbay/connectors/sdk';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
@@ -40,7 +41,9 @@ export function createDisconnect(deps: Deps): Disconnect {
   const { connections, dataRemoval, syncs, operations, now } = deps;
   return async ({ connection, data, correlationId }) => {
     const { environment, tenantId, _id, system } = connection;
-    const { name } = connections.connectorOf(connection).manifest;
+    // A connector that this version no longer has must not keep its connections alive.
+    const connector = connections.findConnector(connection);
+    const name = connector?.manifest.name ?? system;
     const operation = await operations.start({
       environment,
       tenantId,
@@ -53,8 +56,14 @@ export function createDisconnect(deps: Deps): Disconnect {
     try {
       if (connection.status !== 'disconnected') {
         await syncs.stopAll(_id);
-        await endWebhooks(connection, operation);
-        await revoke(connection, operation);
+        if (connector === null) {
+          operation.log.warn(
+            `This version has no connector named "${system}": webhook subscriptions and access were not ended at the provider`,
+          );
+        } else {
+          await endWebhooks(connection, operation);
+          await revoke(connection, connector, operation);
+        }
         await connections.change(
           connection,
           ['active', 'degraded', 'paused', 'needs_reauthorization'],
@@ -90,9 +99,13 @@ export function createDisconnect(deps: Deps): Disconnect {
     }
   }
 
-  async function revoke(connection: ConnectionRow, operation: Operation): Promise<void> {
+  async function revoke(
+    connection: ConnectionRow,
+    connector: Connector,
+    operation: Operation,
+  ): Promise<void> {
     const { environment, tenantId, _id, credentials: sealed } = connection;
-    const auth = connections.connectorOf(connection).auth.find((method) => method.type === 'oauth2');
+    const auth = connector.auth.find((method) => method.type === 'oauth2');
     if (sealed === null || connection.authType !== 'oauth2' || auth?.revocation === undefined) return;
     try {
       if (auth.revocation.revokes === 'grant' && (await deps.store.accountIsShared(connection))) {
