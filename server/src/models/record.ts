@@ -45,4 +45,5 @@ export const recordSchema = new Schema<RecordDoc>(
 /** What a complete pass of a partition is held against. */
 recordSchema.index({ connectionId: 1, model: 1, partition: 1 });
 recordSchema.index({ environment: 1, model: 1, sequence: 1 });
+recordSchema.index({ environment: 1, tenantId: 1, model: 1, sequence: 1 });
 recordSchema.index({ connectionId: 1, model: 1, sequence: 1 });
