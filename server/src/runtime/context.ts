@@ -2,7 +2,7 @@ import {
   type AbortError,
   type Connector,
   type ConnectorContext,
-  type ProviderError,
+  ProviderError,
   toProviderError,
 } from '@patchbay/connectors/sdk';
 import type { IntegrationDoc } from '../models/integration.ts';
@@ -11,6 +11,7 @@ import type { Credentials } from '../security/vault/credentials.ts';
 import type { ConnectionCredentials } from './credentials/connection-credentials.ts';
 import { connectionSource, fixedSource } from './credentials/credential-source.ts';
 import { createGovernedFetch, type GovernedFetchDeps, type WaitLimits } from './fetch/governed-fetch.ts';
+import { noteRefusedVersion } from './refused-version.ts';
 
 /** A context for connector code, and what the runtime needs to know about how it went. */
 export interface RuntimeContext {
@@ -102,13 +103,18 @@ function assemble(
 ): RuntimeContext {
   return {
     context: { ...parts, fetch: governed.fetch },
-    toProviderError: (error) =>
-      toProviderError(error, {
+    toProviderError(thrown) {
+      const error = toProviderError(thrown, {
         connector,
         lastFailure: governed.lastFailure(),
         signal: parts.signal,
         now: parts.now(),
-      }),
+      });
+      const version = governed.refusedVersion();
+      if (error instanceof ProviderError && error.kind === 'reauthorize' && version !== null)
+        noteRefusedVersion(error, version);
+      return error;
+    },
     lostWrite: governed.lostWrite,
   };
 }

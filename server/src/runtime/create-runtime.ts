@@ -207,7 +207,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     runAction: createRunAction({
       contexts,
       configurations,
-      connections,
       operations,
       failures,
       database,

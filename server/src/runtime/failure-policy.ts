@@ -4,14 +4,16 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { IntegrationDoc, StoredFailure } from '../models/integration.ts';
 import { withTransaction } from '../models/transaction.ts';
 import { toFailure } from './failure.ts';
+import { refusedVersionOf } from './refused-version.ts';
 import { toConnection } from './resources/connection.ts';
 import type { ConnectionStatusStore } from './stores/connection-status.store.ts';
 
 /** How a connection's status follows from what happens at the provider; each change announced once. */
 export interface FailurePolicy {
   /**
-   * The credentials work no more. Ends in `needs_reauthorization` with one event, however many find out. False when the
-   * connection has newer credentials already: then nothing is changed.
+   * The credentials work no more. Ends in `needs_reauthorization` with one event, however many find out. What counts is
+   * the version that was refused with the error, else that of `connection`, which is to be as it was read before the
+   * provider was asked. False when the connection has newer credentials already: then nothing is changed.
    */
   needsReauthorization(
     connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
@@ -44,15 +46,16 @@ export function createFailurePolicy({ database, store, outbox, now }: FailurePol
   }
 
   return {
-    async needsReauthorization(connection, error, reference) {
+    async needsReauthorization({ _id, credentialsVersion }, error, reference) {
+      const refused = { _id, credentialsVersion: refusedVersionOf(error) ?? credentialsVersion };
       const failure = toFailure(error, { reference });
       const current = await withTransaction(database, async (session) => {
-        const changed = await store.needsReauthorization(session, connection, failure, now());
+        const changed = await store.needsReauthorization(session, refused, failure, now());
         if (changed !== null) await announce(session, changed, 'connection.needs_reauthorization');
         return changed !== null;
       });
       if (current) outbox.wake();
-      return current || (await store.hasVersion(connection));
+      return current || (await store.hasVersion(refused));
     },
     async degraded(session, connectionId, failure) {
       const changed = await store.degraded(session, connectionId, failure, now());

@@ -8,7 +8,6 @@ import { backoffMs, sleep } from '../backoff.ts';
 import type { ConnectorContextFactory, RuntimeContext } from '../context.ts';
 import type { FailurePolicy } from '../failure-policy.ts';
 import type { ConfigurationStore } from '../stores/configuration.store.ts';
-import type { ConnectionStatusStore } from '../stores/connection-status.store.ts';
 
 export interface RunActionInput {
   connection: IntegrationDoc;
@@ -37,7 +36,6 @@ export type RunAction = (input: RunActionInput) => Promise<ActionResult>;
 export interface RunActionDeps {
   contexts: ConnectorContextFactory;
   configurations: ConfigurationStore;
-  connections: ConnectionStatusStore;
   operations: OperationLog;
   failures: Pick<FailurePolicy, 'needsReauthorization'>;
   database: DatabaseConnection;
@@ -76,8 +74,7 @@ export function createRunAction(deps: RunActionDeps): RunAction {
         fields: { action: name, status: error.status ?? null, field: error.field ?? null },
       });
       if (error.kind === 'reauthorize') {
-        const current = (await deps.connections.get(connection._id)) ?? connection;
-        await deps.failures.needsReauthorization(current, error, operation.id);
+        await deps.failures.needsReauthorization(connection, error, operation.id);
       }
     }
     await announce(deps, connection, name, result.ok);

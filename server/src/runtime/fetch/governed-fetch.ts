@@ -48,6 +48,8 @@ export interface GovernedFetch {
   lastFailure(): FailedResponse | null;
   /** Whether a write may have had an effect that its caller has not learned of: no answer, or one not yet understood. */
   lostWrite(): boolean;
+  /** Version of the credentials that were refused last, else of those last used; null before the first request. */
+  refusedVersion(): number | null;
 }
 
 const INTERACTIVE: WaitLimits = { maxWaitMs: 5000, rateLimitRepeats: 2 };
@@ -71,6 +73,8 @@ export function createGovernedFetch(
   const system = connector.manifest.id;
   let lastFailure: FailedResponse | null = null;
   let lostWrite = false;
+  let usedVersion: number | null = null;
+  let refusedVersion: number | null = null;
 
   async function send(request: PlainRequest, signal: AbortSignal): Promise<Response> {
     const safe = SAFE_METHODS.has(request.method);
@@ -82,6 +86,7 @@ export function createGovernedFetch(
       await budget.take(connector.rateLimits, budgetKeys, { signal, maxWaitMs: wait.maxWaitMs });
       const headers = new Headers(request.headers);
       credentials.apply(headers);
+      usedVersion = credentials.version;
       const startedAt = performance.now();
       let response: Response;
       try {
@@ -118,12 +123,14 @@ export function createGovernedFetch(
       const failure = await readFailure(response);
       lastFailure = failure;
       const kind = connector.classifyError?.(failure) ?? kindOfStatus(status);
+      if (kind === 'reauthorize') refusedVersion = credentials.version;
       if (kind === 'reauthorize' && !refreshed && request.repeatable) {
         refreshed = true;
         const newer = await source.renewed(credentials.version);
         if (newer !== null) {
           metrics.retry(system, 'unauthorized');
           credentials = newer;
+          refusedVersion = null;
           continue;
         }
       }
@@ -162,6 +169,7 @@ export function createGovernedFetch(
     },
     lastFailure: () => lastFailure,
     lostWrite: () => lostWrite,
+    refusedVersion: () => refusedVersion ?? usedVersion,
   };
 }
 

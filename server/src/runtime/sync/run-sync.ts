@@ -226,8 +226,7 @@ async function reactTo(
   const failure = toFailure(error, { reference });
   const fields = { runId: run._id, status: error.status ?? null, field: error.field ?? null };
   if (error.kind === 'reauthorize') {
-    const current = (await deps.connections.get(connection._id)) ?? connection;
-    await deps.failures.needsReauthorization(current, error, reference);
+    await deps.failures.needsReauthorization(connection, error, reference);
     await deps.endRun.fail(run, failure);
   } else if (error.kind === 'unavailable' || error.kind === 'rate_limited') {
     const at = await deps.endRun.retryLater(run, failure, error.retryAfterMs ?? null);
