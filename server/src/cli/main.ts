@@ -1,5 +1,6 @@
 import { apiKeyCommand } from './api-key.ts';
 import { databaseCommand } from './database.ts';
+import { listenCommand } from './listen.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: npm run patchbay -- <command>
@@ -8,6 +9,12 @@ const USAGE = `Usage: npm run patchbay -- <command>
   db backup --file FILE          copy the embedded database into one file, also while Patchbay runs
   db restore --file FILE         put a backup in place; Patchbay must be stopped
   db export --to mongodb://...   move everything to a MongoDB server; Patchbay must be stopped
+  listen --forward-to URL        send new webhooks on to an address of this machine, such as
+                                 http://localhost:3000/hooks, signed with a secret that is printed
+         --events a,b            only these types
+         --since 10m             also what came in the last 10 minutes; or a time
+         --secret whsec_...      sign with this secret; otherwise one is made for the run
+         --url URL --api-key K   another Patchbay than that of the data folder
 
 Settings are read from PATCHBAY_* as by the server; the data folder is PATCHBAY_DATA_DIR (.patchbay).
 `;
@@ -16,6 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [group, action, ...rest] = args;
   if (group === 'api-key') return apiKeyCommand(action, rest);
   if (group === 'db') return databaseCommand(action, rest);
+  if (group === 'listen') return listenCommand(args.slice(1));
   if (group === undefined || group === 'help' || group === '--help') {
     process.stdout.write(USAGE);
     return;
