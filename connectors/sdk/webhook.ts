@@ -59,5 +59,13 @@ export interface Webhooks {
   subscribe?(context: ConnectorContext, input: SubscribeInput): Promise<Subscription>;
   /** Makes the subscription live on; may answer a new remote id (Google opens a new channel). */
   renew?(context: ConnectorContext, handle: SubscriptionHandle, input: SubscribeInput): Promise<Subscription>;
+  /**
+   * Subscriptions to this address, also those whose making was not confirmed, so that they can be ended. For providers
+   * that tell them by the address alone.
+   */
+  find?(
+    context: ConnectorContext,
+    input: Pick<SubscribeInput, 'callbackUrl'>,
+  ): Promise<readonly SubscriptionHandle[]>;
   unsubscribe?(context: ConnectorContext, handle: SubscriptionHandle): Promise<void>;
 }

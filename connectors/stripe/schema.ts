@@ -68,6 +68,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   return z.looseObject({ data: z.array(item), has_more: z.boolean() });
 }
 
+/** A list never tells the secrets. */
+export const endpointPageSchema = listOf(z.looseObject({ id, url: z.string() }));
+
 export type StripeCustomer = z.infer<typeof customerSchema>;
 export type StripeCharge = z.infer<typeof chargeSchema>;
 export type StripeRefund = z.infer<typeof refundSchema>;

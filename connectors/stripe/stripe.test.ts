@@ -163,4 +163,21 @@ describe('webhooks', () => {
     await stripe.webhooks?.unsubscribe?.(context(), { remoteId: subscription?.remoteId ?? '', state: {} });
     expect(await list()).toMatchObject({ data: [] });
   });
+
+  test('an endpoint whose answer was lost is replaced, on whichever page; those of others stay', async () => {
+    const url = 'https://patchbay.example/hooks/hook_1';
+    const form = (at: string) => ({ url: at, 'enabled_events[0]': 'customer.created' });
+    await api('POST', '/webhook_endpoints', form(url));
+    for (let n = 0; n < 105; n++) await api('POST', '/webhook_endpoints', form(`https://other.example/${n}`));
+    const made = await stripe.webhooks?.subscribe?.(context(), {
+      callbackUrl: url,
+      secret: 'ours',
+      subscriptionId: 'hook_1',
+      partition: null,
+    });
+    const found = await stripe.webhooks?.find?.(context(), { callbackUrl: url });
+    expect(found).toEqual([{ remoteId: made?.remoteId, state: {} }]);
+    const others = await stripe.webhooks?.find?.(context(), { callbackUrl: 'https://other.example/0' });
+    expect(others).toHaveLength(1);
+  });
 });

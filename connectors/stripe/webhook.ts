@@ -1,6 +1,7 @@
+import type Stripe from 'stripe';
 import { hmac, type WebhookRequest, type Webhooks } from '../sdk/index.ts';
-import { stripeClient } from './client.ts';
-import { eventSchema, webhookEndpointSchema } from './schema.ts';
+import { PAGE_SIZE, stripeClient } from './client.ts';
+import { endpointPageSchema, eventSchema, webhookEndpointSchema } from './schema.ts';
 
 /** https://docs.stripe.com/webhooks#verify-manually: 5 minutes. */
 const TOLERANCE_MS = 300_000;
@@ -50,7 +51,10 @@ export const webhooks: Webhooks = {
     };
   },
   async subscribe(context, { callbackUrl }) {
-    const answer = await stripeClient(context).webhookEndpoints.create({
+    const client = stripeClient(context);
+    // An earlier try whose answer was lost has made one, with a secret that is never told again: it is replaced.
+    for (const id of await endpointsAt(client, callbackUrl)) await client.webhookEndpoints.del(id);
+    const answer = await client.webhookEndpoints.create({
       url: callbackUrl,
       enabled_events: [...ENABLED_EVENTS],
       description: 'Patchbay',
@@ -58,10 +62,29 @@ export const webhooks: Webhooks = {
     const endpoint = webhookEndpointSchema.parse(answer);
     return { remoteId: endpoint.id, secret: endpoint.secret };
   },
+  async find(context, { callbackUrl }) {
+    const ids = await endpointsAt(stripeClient(context), callbackUrl);
+    return ids.map((remoteId) => ({ remoteId, state: {} }));
+  },
   async unsubscribe(context, { remoteId }) {
     await stripeClient(context).webhookEndpoints.del(remoteId);
   },
 };
+
+async function endpointsAt(client: Stripe, url: string): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const answer = await client.webhookEndpoints.list({
+      limit: PAGE_SIZE,
+      ...(after === undefined ? {} : { starting_after: after }),
+    });
+    const { data, has_more: more } = endpointPageSchema.parse(answer);
+    found.push(...data.filter((endpoint) => endpoint.url === url).map(({ id }) => id));
+    after = more ? data.at(-1)?.id : undefined;
+  } while (after !== undefined);
+  return found;
+}
 
 function syncsOf(type: string): readonly string[] {
   if (type.startsWith('customer.')) return ['customers'];

@@ -5,11 +5,12 @@ import { answerOnce } from './idempotency.ts';
 import { stripeId } from './objects.ts';
 import type { WebhookEndpoint } from './state.ts';
 
-export const webhookEndpointRoutes: MountRoutes = (router, context, { path, auth }) => {
-  router.get(path('/webhook_endpoints'), auth, (_request, response) => {
-    const data = context.state.webhookEndpoints.map(withoutSecret);
-    response.json({ object: 'list', url: '/v1/webhook_endpoints', has_more: false, data });
-  });
+export const webhookEndpointRoutes: MountRoutes = (router, context, { path, auth, list }) => {
+  router.get(
+    path('/webhook_endpoints'),
+    auth,
+    list((state) => state.webhookEndpoints.map(withoutSecret)),
+  );
   router.post(path('/webhook_endpoints'), auth, (request, response) => {
     answerOnce(context, request, response, () => {
       const { url, enabled_events: events, description } = (request.body ?? {}) as Record<string, unknown>;

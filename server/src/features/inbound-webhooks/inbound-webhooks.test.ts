@@ -60,6 +60,8 @@ beforeEach(async () => {
         expiresAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
       };
     },
+    find: async (_context, { callbackUrl }) =>
+      subscribed.has(callbackUrl) ? [{ remoteId: `found at ${callbackUrl}`, state: {} }] : [],
     async unsubscribe(_context, { remoteId }) {
       ended.push(remoteId);
     },
@@ -237,6 +239,26 @@ test('a refused subscription is logged and tried again later; a disconnect ends 
   await runtime.webhooks.removeWebhooks(connection, operation);
   expect(ended).toContain(row.remoteId);
   expect((await send(row._id, secretOf(row), delivery('late'))).status).toBe(404);
+});
+
+test('a subscription whose making was not confirmed is looked for and ended at a disconnect', async () => {
+  const row = await hook();
+  await fixture.db.models.WebhookSubscription.updateOne(
+    { _id: row._id },
+    { $set: { status: 'pending', remoteId: null } },
+  );
+  const operation = await fixture.operations.start({
+    environment: fixture.environment,
+    tenantId: 'tenant-1',
+    connectionId: connection._id,
+    system: 'fake',
+    operation: 'disconnect',
+    message: 'Disconnect',
+    correlationId: 'req_test',
+  });
+  await runtime.webhooks.removeWebhooks(connection, operation);
+  expect(ended).toContain(`found at https://patchbay.example/hooks/${row._id}`);
+  expect((await fixture.db.models.WebhookSubscription.findById(row._id).lean())?.status).toBe('ended');
 });
 
 test('subscriptions that cannot be renewed do not keep the others from being renewed', async () => {

@@ -170,9 +170,13 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
     connector: Connector,
     row: WebhookSubscriptionDoc,
   ): Promise<void> {
-    if (row.remoteId !== null) {
-      await connector.webhooks?.unsubscribe?.(runtime.context, handleOf(row, row.remoteId));
-    }
+    const { find, unsubscribe } = connector.webhooks ?? {};
+    // One whose making was not confirmed may be at the provider nevertheless.
+    const handles =
+      row.remoteId !== null
+        ? [handleOf(row, row.remoteId)]
+        : ((await find?.(runtime.context, { callbackUrl: callbackUrl(row._id) })) ?? []);
+    for (const handle of handles) await unsubscribe?.(runtime.context, handle);
     await store.end(row._id, now());
   }
 
