@@ -2,9 +2,11 @@ import type { Connector } from '@patchbay/connectors/sdk';
 import type { Router } from 'express';
 import { Passport } from 'passport';
 import type { ImplementedRoute } from '../../http/implement.ts';
+import type { SessionConnections } from '../../http/reconnect-target.ts';
 import type { Models } from '../../models/index.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { OperationLog } from '../../observability/operation-log.ts';
+import type { Establish } from '../../runtime/ports/establish.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
 import type { Vault } from '../../security/vault/vault.ts';
@@ -17,14 +19,14 @@ import { flowRoutes } from './flows.routes.ts';
 import { createFlowService } from './flows.service.ts';
 import { createFlowStore } from './flows.store.ts';
 import { createLogFlowFailure } from './log-flow-failure.ts';
-import type { ConnectionLookup, Establish, OfferedSystems, SessionStates } from './ports.ts';
+import type { OfferedSystems, SessionStates } from './ports.ts';
 
 export interface ConnectDeps {
   models: Pick<Models, 'ConnectFlow'>;
   connectors: readonly Connector[];
   systems: OfferedSystems & OAuthClients;
   sessions: SessionStates;
-  connections: ConnectionLookup;
+  connections: SessionConnections;
   establish: Establish;
   operations: OperationLog;
   logger: Pick<Logger, 'error'>;

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Establish } from '../../runtime/ports/establish.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import { ConnectStrategy } from '../../security/oauth/connect-strategy.ts';
 import { OAuthError } from '../../security/oauth/oauth-error.ts';
@@ -13,7 +14,7 @@ import { describeFailure } from './flow-failure.ts';
 import type { FlowOAuth, FlowOAuthReader } from './flow-oauth.ts';
 import type { FlowEnd, FlowRow, FlowStore } from './flows.store.ts';
 import type { LogFlowFailure } from './log-flow-failure.ts';
-import type { Establish, SessionStates } from './ports.ts';
+import type { SessionStates } from './ports.ts';
 import { runStrategy, type StrategyRunner } from './run-strategy.ts';
 import { type CallbackQuery, validateCallback } from './validate-callback.ts';
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { FlowStatus, startFlow } from '../../../contract/widget.ts';
 import { notFound, unprocessable } from '../../http/api-error.ts';
 import type { SessionPrincipal } from '../../http/principal.ts';
+import { notOffered, reconnectTarget, type SessionConnections } from '../../http/reconnect-target.ts';
 import { newId } from '../../models/ids.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { tenantScope } from '../../security/scope.ts';
@@ -10,7 +11,7 @@ import { hashToken, randomToken } from '../../security/tokens/random-token.ts';
 import { sessionAllowsSystem } from '../../security/tokens/session-limits.ts';
 import { OPEN_STATES, toFlowStatus } from './flow.resource.ts';
 import type { FlowRow, FlowStore } from './flows.store.ts';
-import type { ConnectionLookup, OfferedSystems } from './ports.ts';
+import type { OfferedSystems } from './ports.ts';
 import { checkReturnTo, openerOriginOf } from './return-to.ts';
 
 type StartInput = NonNullable<z.infer<NonNullable<typeof startFlow.body>>>;
@@ -30,7 +31,7 @@ export interface FlowService {
 interface Deps {
   store: FlowStore;
   systems: OfferedSystems;
-  connections: ConnectionLookup;
+  connections: SessionConnections;
   publicUrl: string;
   now: () => Date;
 }
@@ -44,20 +45,9 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
     return row;
   };
 
-  const reconnectTarget = async (
-    principal: SessionPrincipal,
-    input: StartInput,
-  ): Promise<IntegrationDoc | null> => {
-    const id = input.reconnectConnectionId ?? principal.reconnectConnectionId;
-    if (id === null) return null;
-    const connection = await connections.getForSession(principal, id);
-    if (connection.system !== input.system) throw notFound('connection');
-    return connection;
-  };
-
   return {
     async start(principal, input, requestOrigin) {
-      const reconnecting = await reconnectTarget(principal, input);
+      const reconnecting = await reconnectTarget(connections, principal, input);
       if (!sessionAllowsSystem(principal, input.system)) throw notOffered(input.system);
       const { connector, auth } = await systems.requireOffered(tenantScope(principal), input.system);
       const oauth = auth.find((method) => method.type === 'oauth2');
@@ -134,10 +124,4 @@ function chooseScopes({ scopes }: OAuth2Auth, selected: readonly string[] | unde
   return scopes
     .filter(({ scope, optional }) => optional !== true || selected === undefined || selected.includes(scope))
     .map(({ scope }) => scope);
-}
-
-function notOffered(system: string) {
-  return unprocessable('system_not_offered', `"${system}" is not offered here, or is not set up yet.`, [
-    { field: 'system', message: 'is not offered' },
-  ]);
 }

@@ -1,10 +1,10 @@
 import type { Connector } from '@patchbay/connectors/sdk';
 import { unprocessable } from '../../http/api-error.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
+import type { Establish } from '../../runtime/ports/establish.ts';
 import type { TenantScope } from '../../security/scope.ts';
 import { readApiKeyFields, secretField } from './api-key-fields.ts';
 import { ConnectRefused } from './connect-refused.ts';
-import type { Establish } from './establish.ts';
 
 export interface ConnectWithKeyInput {
   scope: TenantScope;

@@ -5,6 +5,7 @@ import type { Models } from '../../models/index.ts';
 import type { OperationLog } from '../../observability/operation-log.ts';
 import type { ConnectorContextFactory } from '../../runtime/context.ts';
 import type { FailurePolicy } from '../../runtime/failure-policy.ts';
+import type { Establish } from '../../runtime/ports/establish.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
@@ -18,7 +19,7 @@ import { type ConnectionService, createConnectionService } from './connections.s
 import { createConnectionStore } from './connections.store.ts';
 import { createDataRemovalStore } from './data-removal.store.ts';
 import { createDisconnect } from './disconnect.ts';
-import { createEstablish, type Establish } from './establish.ts';
+import { createEstablish } from './establish.ts';
 import { createImportConnection } from './import-connection.ts';
 import type { Transact, WebhookRemoval } from './ports.ts';
 import { type SyncControl, widgetConnectionRoutes } from './widget-connections.routes.ts';

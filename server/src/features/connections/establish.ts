@@ -3,12 +3,10 @@ import type { Outbox } from '../../delivery/outbox.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
 import type { ConnectorContextFactory } from '../../runtime/context.ts';
+import type { Establish, EstablishInput } from '../../runtime/ports/establish.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { ConnectRefused } from './connect-refused.ts';
-import type { EstablishInput } from './establish-input.ts';
 import type { ConnectionWriter } from './write-connection.ts';
-
-export type Establish = (input: EstablishInput) => Promise<IntegrationDoc>;
 
 interface Deps {
   contexts: Pick<ConnectorContextFactory, 'forCredentials'>;

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { connectionImport } from '../../../contract/connections.ts';
 import { unprocessable } from '../../http/api-error.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
+import type { Establish } from '../../runtime/ports/establish.ts';
 import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import type { ConnectWithKey } from './connect-with-key.ts';
-import type { Establish } from './establish.ts';
 
 export type ImportConnection = (request: {
   scope: EnvironmentScope;

@@ -8,9 +8,8 @@ import {
   widgetRunSync,
   widgetRuns,
 } from '../../../contract/widget.ts';
-import { notFound, unprocessable } from '../../http/api-error.ts';
 import { type ImplementedRoute, implement } from '../../http/implement.ts';
-import type { SessionPrincipal } from '../../http/principal.ts';
+import { notOffered, reconnectTarget } from '../../http/reconnect-target.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
 import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
@@ -41,7 +40,7 @@ export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
   const { connections, syncControl } = deps;
   return [
     implement(connectApiKey, async ({ principal, body, requestId, signal }) => {
-      const reconnectConnectionId = await reconnectTarget(principal, body);
+      const reconnecting = await reconnectTarget(connections, principal, body);
       if (!sessionAllowsSystem(principal, body.system)) throw notOffered(body.system);
       const scope = tenantScope(principal);
       const { connector } = await deps.systems.requireOffered(scope, body.system);
@@ -52,7 +51,7 @@ export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
         connector,
         fields: body.fields,
         path: 'fields',
-        reconnectConnectionId,
+        reconnectConnectionId: reconnecting?._id ?? null,
         correlationId: requestId,
         signal,
       });
@@ -82,21 +81,4 @@ export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
       }),
     ),
   ];
-
-  async function reconnectTarget(
-    principal: SessionPrincipal,
-    body: { system: string; reconnectConnectionId?: string | undefined },
-  ): Promise<string | null> {
-    const id = body.reconnectConnectionId ?? principal.reconnectConnectionId;
-    if (id === null) return null;
-    const connection = await connections.getForSession(principal, id);
-    if (connection.system !== body.system) throw notFound('connection');
-    return id;
-  }
-}
-
-function notOffered(system: string) {
-  return unprocessable('system_not_offered', `"${system}" is not offered here, or is not set up yet.`, [
-    { field: 'system', message: 'is not offered' },
-  ]);
 }

@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose';
 import type { EventType } from '../../../contract/events.ts';
 import type { Outbox } from '../../delivery/outbox.ts';
 import { newId } from '../../models/ids.ts';
+import type { EstablishInput } from '../../runtime/ports/establish.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { sealCredentials } from '../../security/vault/credentials.ts';
@@ -10,7 +11,6 @@ import type { Vault } from '../../security/vault/vault.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import type { ConnectionRow, ConnectionStore } from './connections.store.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
-import type { EstablishInput } from './establish-input.ts';
 import type { Transact } from './ports.ts';
 
 export interface Written {

@@ -2,6 +2,7 @@ import type { AuthMethod, Connector } from '@patchbay/connectors/sdk';
 import type { z } from 'zod';
 import type { systemInput } from '../../../contract/systems.ts';
 import { conflict, notFound, unprocessable } from '../../http/api-error.ts';
+import { notOffered } from '../../http/reconnect-target.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
 import type { EnvironmentScope } from '../../security/scope.ts';
 import type { Vault } from '../../security/vault/vault.ts';
@@ -151,9 +152,7 @@ export function createSystemService(deps: Deps): SystemService {
     async requireOffered(scope, system) {
       const found = await find(scope, system);
       if (found === null || missingPart(found) !== null) {
-        throw unprocessable('system_not_offered', `"${system}" is not offered here, or is not set up yet.`, [
-          { field: 'system', message: 'is not offered' },
-        ]);
+        throw notOffered(system);
       }
       return { connector: found.connector, auth: usableAuth(found) };
     },

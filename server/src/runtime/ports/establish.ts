@@ -1,5 +1,6 @@
 import type { Connector } from '@patchbay/connectors/sdk';
 import type { ClientSession } from 'mongoose';
+import type { IntegrationDoc } from '../../models/integration.ts';
 import type { TenantScope } from '../../security/scope.ts';
 import type { Credentials } from '../../security/vault/credentials.ts';
 
@@ -21,3 +22,6 @@ export interface EstablishInput {
   /** Runs in the transaction that writes the connection; throw to undo it. */
   alongside?: (session: ClientSession, connectionId: string) => Promise<void>;
 }
+
+/** Makes a connection of credentials; throws an error with a `kind` and a `message` for the end user. */
+export type Establish = (input: EstablishInput) => Promise<IntegrationDoc>;
