@@ -19,8 +19,16 @@ export interface PatchbayFrameInput extends Omit<FrameOptions, 'session'> {
   onEvent?: (name: keyof PatchbayEventMap, detail: unknown) => void;
 }
 
-/** Puts the widget into a frame: for pages that want its code kept apart from theirs. Returns the frame. */
-export function createPatchbayFrame(input: PatchbayFrameInput): HTMLIFrameElement {
+export interface PatchbayFrame extends HTMLIFrameElement {
+  /** Takes the frame out of the page and ends all that listens for it. Can be repeated. */
+  dispose(): void;
+}
+
+/**
+ * Puts the widget into a frame: for pages that want its code kept apart from theirs. Returns the frame; a page that
+ * lives on without it calls its `dispose()`.
+ */
+export function createPatchbayFrame(input: PatchbayFrameInput): PatchbayFrame {
   const { container, baseUrl, getSession, onEvent, ...options } = input;
   const address = new URL('/embed/', baseUrl);
   address.searchParams.set('origin', location.origin);
@@ -29,10 +37,13 @@ export function createPatchbayFrame(input: PatchbayFrameInput): HTMLIFrameElemen
   frame.src = address.href;
   frame.width = '100%';
 
-  window.addEventListener('message', (event) => {
+  let channel: MessagePort | null = null;
+  const listen = (event: MessageEvent) => {
     if (event.source !== frame.contentWindow || event.origin !== address.origin || !isType(event.data, HELLO))
       return;
     const { port1, port2 } = new MessageChannel();
+    channel?.close();
+    channel = port1;
     const send = (message: HostMessage) => port1.postMessage(message);
     const giveSession = async () => {
       const session = await Promise.resolve()
@@ -47,7 +58,14 @@ export function createPatchbayFrame(input: PatchbayFrameInput): HTMLIFrameElemen
     };
     frame.contentWindow?.postMessage({ type: CHANNEL }, address.origin, [port2]);
     send({ type: 'options', options });
-  });
+  };
+  window.addEventListener('message', listen);
   container.append(frame);
-  return frame;
+  return Object.assign(frame, {
+    dispose() {
+      window.removeEventListener('message', listen);
+      channel?.close();
+      frame.remove();
+    },
+  });
 }
