@@ -30,7 +30,8 @@ beforeEach(async () => {
 afterEach(() => visitor.leave());
 
 test('GitHub: a window, an account, real progress with totals, signed webhooks, and one change as one change', async () => {
-  await whole.sandbox.fault('github', 'slow', { path: '/commits', times: 4, delayMs: 1000 });
+  // Six answers tell how many commits each repository has, the others are the first pages.
+  await whole.sandbox.fault('github', 'slow', { path: '/commits', times: 20, delayMs: 500 });
   await demo.choose('GitHub');
   await demo.text('Read your public repositories').waitFor();
   const popup = await demo.openWindow('Connect GitHub');

@@ -141,15 +141,21 @@ test.each([
 });
 
 test('failures of the provider come through as they are; one that cannot be reached is a problem', async () => {
-  reply = () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } });
-  const limited = await raw(at('/items'));
-  expect([limited.status, limited.headers['retry-after'], limited.body]).toEqual([429, '7', 'slow down']);
   reply = () => {
     throw new TypeError('fetch failed');
   };
   const away = await raw(at('/items'), { method: 'POST', body: 'x' });
   expect(away.status).toBe(502);
   expect(JSON.parse(away.body)).toMatchObject({ code: 'provider_error' });
+  reply = () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } });
+  const limited = await raw(at('/items'));
+  expect([limited.status, limited.headers['retry-after'], limited.body]).toEqual([429, '7', 'slow down']);
+  // While the wait lasts the provider is not asked again.
+  const calls = sent.length;
+  const still = await raw(at('/items'));
+  expect(still.status).toBe(429);
+  expect(JSON.parse(still.body)).toMatchObject({ code: 'provider_error' });
+  expect(sent).toHaveLength(calls);
 });
 
 test('unknown connections, methods and paused connections are refused', async () => {
