@@ -34,7 +34,8 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
   const operations = createOperationLog({ store: operationLogStore, now });
   const egress = createEgressFetch({
     sandboxUrl,
-    allow: config.egressAllow,
+    // The operator named the Svix server, so it may be anywhere.
+    allow: config.svix === null ? config.egressAllow : [...config.egressAllow, new URL(config.svix.url).host],
     logger,
     metrics,
     production: config.mode === 'production',

@@ -40,7 +40,14 @@ export function createDelivery({ config, database, core, apiKeys, logger, port, 
   const targets =
     svix === null
       ? embeddedSvixTargets({ baseUrl: () => `http://127.0.0.1:${port}`, tokenFor: tokens.issue })
-      : remoteSvixTargets({ serverUrl: svix.url, token: svix.token });
+      : remoteSvixTargets({
+          serverUrl: svix.url,
+          token: svix.token,
+          fetch: (input, init) => {
+            const url = input instanceof Request ? input.url : input;
+            return core.egress(url, init, { allowedHosts: 'public', purpose: 'svix' });
+          },
+        });
   const dispatch = createDispatch({ models: database.models, outbox: core.outbox, targets, logger, now });
   return { service, ...dispatch };
 }
