@@ -73,9 +73,9 @@ function add(values: Result[]): Result {
 }
 
 function dateFrom(milliseconds: NumberValue): Date {
-  const rounded = roundAwayFromZero(toDouble(milliseconds));
-  if (!(Math.abs(rounded) < 2 ** 63)) throw commandError(15, 'date overflow in $add');
-  return new Date(rounded);
+  const date = new Date(roundAwayFromZero(toDouble(milliseconds)));
+  if (Number.isNaN(date.getTime())) throw commandError(15, 'date overflow in $add');
+  return date;
 }
 
 function roundAwayFromZero(value: number): number {

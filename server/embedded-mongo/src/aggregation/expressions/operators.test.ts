@@ -119,6 +119,14 @@ function refusedOr(run: () => void): void {
   }
 }
 
+test.each([
+  ['$add', [new Double(-8_640_000_000_000_001), new Date(0)]],
+  ['$subtract', [new Date(8_640_000_000_000_000), new Double(-1)]],
+])('%s beyond the range of dates is an overflow, not a broken date', (name, argument) => {
+  const evaluate = compileExpression(Doc.from([[name, argument]]));
+  expect(() => evaluate({ root, vars: new Map(), now: new Date(0) })).toThrow('date overflow');
+});
+
 describe('any argument', () => {
   test.each(Object.keys(operators))('of %s gives a value or an error with a code', (name) => {
     fc.assert(
