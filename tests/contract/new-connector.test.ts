@@ -28,7 +28,7 @@ interface Outcome {
 function copyOfTheRepository(): string {
   const copy = mkdtempSync(join(tmpdir(), 'patchbay-new-connector-'));
   const files = ['package.json', 'tsconfig.json', 'biome.json', 'jest.config.js', '.gitignore', '.npmrc'];
-  for (const name of [...files, 'connectors', ...SCRIPTS]) {
+  for (const name of [...files, 'connectors', 'tests/support/fixed-seed.js', ...SCRIPTS]) {
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
       filter: (path) => !path.includes('node_modules'),
