@@ -61,6 +61,7 @@ function hostOf(store: Store) {
 
 async function arrived(store: Store, id: string, reconnected: boolean, answer: Connection | null) {
   await store.refresh();
+  if (answer === null) await reachable(store);
   const connection = store.connection(id) ?? answer;
   forgetFlow(store);
   if (connection === null) return;
@@ -70,4 +71,16 @@ async function arrived(store: Store, id: string, reconnected: boolean, answer: C
   store.cameFrom = system;
   store.justConnected = id;
   store.set({ view: { name: 'connection', system, connectionId: id } });
+}
+
+/** What was connected while the server could not be asked about it is shown once it can. */
+function reachable(store: Store): Promise<void> {
+  if (!store.offline) return Promise.resolve();
+  return new Promise((resolve) => {
+    const unsubscribe = store.subscribe(() => {
+      if (store.offline) return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }

@@ -33,7 +33,7 @@ export class Store {
   readonly #baseUrl: () => string;
   readonly #listeners = new Set<() => void>();
   readonly #refresher: Refresher;
-  #loads = 0;
+  #newest: Promise<void> = Promise.resolve();
 
   phase: Phase = 'idle';
   error: ApiError | null = null;
@@ -109,23 +109,31 @@ export class Store {
     await this.refresh();
   }
 
-  async refresh(): Promise<void> {
-    this.#loads += 1;
-    const load = this.#loads;
-    try {
-      const data = await this.api.state();
-      if (load !== this.#loads) return;
-      const first = this.phase !== 'ready';
-      this.data = data;
-      this.error = null;
-      this.offline = false;
-      this.phase = 'ready';
-      if (first) this.#ready();
-    } catch (error) {
-      if (load === this.#loads) this.#failed(toApiError(error));
-    }
+  /** Resolves when the newest refresh is through, also when it began after this one. */
+  refresh(): Promise<void> {
+    const load: Promise<void> = this.api.state().then(
+      (data) => this.#settle(load, () => this.#loaded(data)),
+      (error: unknown) => this.#settle(load, () => this.#failed(toApiError(error))),
+    );
+    this.#newest = load;
+    return load;
+  }
+
+  #settle(load: Promise<void>, apply: () => void): Promise<void> | undefined {
+    if (load !== this.#newest) return this.#newest;
+    apply();
     this.#notify();
     this.#refresher.schedule();
+    return undefined;
+  }
+
+  #loaded(data: WidgetState): void {
+    const first = this.phase !== 'ready';
+    this.data = data;
+    this.error = null;
+    this.offline = false;
+    this.phase = 'ready';
+    if (first) this.#ready();
   }
 
   start(): void {

@@ -109,6 +109,54 @@ describe('connecting with OAuth', () => {
     expect(location.hash).to.equal('');
   });
 
+  it('regression: shows the connection when another refresh overtakes the one after connecting', async () => {
+    const held: ((state: ReturnType<typeof makeState>) => void)[] = [];
+    const mounted = await mount((api) => {
+      server(api, () => now);
+      api.on('GET /state', () =>
+        now.status === 'connected' ? new Promise((resolve) => held.push(resolve)) : makeState(),
+      );
+    });
+    await openConsent(mounted);
+    await press(mounted.element, 'Connect GitHub');
+    await waitForText(mounted.element, 'Waiting for GitHub…');
+    now = flow('connected', { connectionId: 'con_00000001' });
+    const [first] = await until(() => (held.length === 1 ? held : undefined), 'refresh after connecting');
+    // The window that comes to the front makes the widget ask as well.
+    const second = mounted.element.refresh();
+    await until(() => held.length === 2, 'second refresh');
+    const state = makeState({ connections: [makeConnection({ syncs: [] })] });
+    first?.(state);
+    held[1]?.(state);
+    await second;
+    await until(() => isConnected(mounted), 'connected');
+    await waitForText(mounted.element, 'GitHub is connected');
+  });
+
+  it('shows the connection once the server can be reached again, if it cannot just after connecting', async () => {
+    let away = true;
+    const mounted = await mount((api) => {
+      server(api, () => now);
+      api.on('GET /state', () =>
+        now.status === 'connected'
+          ? away
+            ? 'no answer'
+            : makeState({ connections: [makeConnection({ syncs: [] })] })
+          : makeState(),
+      );
+    });
+    await openConsent(mounted);
+    await press(mounted.element, 'Connect GitHub');
+    await waitForText(mounted.element, 'Waiting for GitHub…');
+    now = flow('connected', { connectionId: 'con_00000001' });
+    await waitForText(mounted.element, 'We keep trying');
+    expect(isConnected(mounted)).to.equal(undefined);
+    away = false;
+    await mounted.element.refresh();
+    await until(() => isConnected(mounted), 'connected');
+    await waitForText(mounted.element, 'GitHub is connected');
+  });
+
   it('does not believe a message; one from elsewhere does not even make it ask', async () => {
     const mounted = await mount((api) => server(api, () => now));
     await openConsent(mounted);

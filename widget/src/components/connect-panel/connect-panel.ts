@@ -56,7 +56,8 @@ export class ConnectPanel extends StoreElement {
     const system = this.store.system(this.system);
     if (system === undefined) return nothing;
     const flow = this.#flow;
-    const underway = flow !== null && isUnderway(flow.phase);
+    // Connected: until its page opens, nothing may invite to connect once more.
+    const underway = flow !== null && (isUnderway(flow.phase) || flow.phase === 'connected');
     return html`
       <div class="view stack">
         <button type="button" class="ghost back" @click=${this.#back}>

@@ -38,6 +38,7 @@ function words(name: string, { phase, windowClosed }: FlowSnapshot): { heading: 
     return { heading: msg(str`Taking you to ${name}…`), text: msg('You come back here afterwards.') };
   }
   if (phase === 'cancelling') return { heading: msg('Cancelling…'), text: '' };
+  if (phase === 'connected') return { heading: msg(str`${name} is connected`), text: '' };
   if (phase === 'blocked') {
     return {
       heading: msg(str`${name} opens in a new tab`),
@@ -59,7 +60,7 @@ function words(name: string, { phase, windowClosed }: FlowSnapshot): { heading: 
 }
 
 function buttons(store: Store, name: string, { phase, windowClosed, authorizeUrl }: FlowSnapshot) {
-  if (phase === 'leaving' || phase === 'cancelling') return nothing;
+  if (phase === 'leaving' || phase === 'cancelling' || phase === 'connected') return nothing;
   const cancel = () => void store.flow?.cancel();
   if (windowClosed) {
     return html`<button type="button" class="primary" @click=${cancel}>${msg('I closed the window')}</button>`;

@@ -19,7 +19,7 @@ export function bannerOf(store: Store) {
     `;
   }
   const flow = store.flowSnapshot;
-  if (flow === null || flow.system !== null) return nothing;
+  if (flow === null || flow.system !== null || flow.phase === 'connected') return nothing;
   if (isUnderway(flow.phase)) {
     return html`
       <div class="notice" role="status">
