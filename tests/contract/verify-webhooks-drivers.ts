@@ -5,6 +5,8 @@ export interface Driver {
   place?: string;
   command: string;
   version?: string[];
+  /** What it verifies with, if not a shared secret. */
+  secret?: 'shared' | 'key pair';
   driver: Record<string, string>;
   commands: string[][];
 }
@@ -118,11 +120,30 @@ for (const line of input.trimEnd().split('\\n')) {
 }
 `;
 
+const NODE_ED25519 = `
+import { verify } from './node-ed25519.mjs';
+let input = '';
+for await (const chunk of process.stdin) input += chunk;
+for (const line of input.trimEnd().split('\\n')) {
+  const fields = line.split('\\t').map((field) => Buffer.from(field.slice(1), 'base64'));
+  const [id, timestamp, signature, publicKey] = fields.slice(1).map(String);
+  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  console.log(verify(fields[0], headers, publicKey) ? 'yes' : 'no');
+}
+`;
+
 export const DRIVERS: Driver[] = [
   {
     file: 'node.mjs',
     command: process.execPath,
     driver: { 'main.mjs': NODE },
+    commands: [[process.execPath, 'main.mjs']],
+  },
+  {
+    file: 'node-ed25519.mjs',
+    secret: 'key pair',
+    command: process.execPath,
+    driver: { 'main.mjs': NODE_ED25519 },
     commands: [[process.execPath, 'main.mjs']],
   },
   {

@@ -63,6 +63,7 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
     logger,
     metrics,
     publicUrl,
+    webhookMaxBytes: config.webhookMaxBytes,
     worker: config.roles.has('worker') ? {} : null,
     now,
   });

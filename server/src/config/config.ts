@@ -15,6 +15,8 @@ export interface Config {
   mongodbDatabase: string;
   /** Null: the embedded delivery service. */
   svix: { url: string; token: string } | null;
+  /** Most bytes of a webhook with changed records. */
+  webhookMaxBytes: number;
   /** 256 bits. */
   masterKey: Buffer;
   roles: ReadonlySet<Role>;

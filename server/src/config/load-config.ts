@@ -77,6 +77,7 @@ function toConfig(values: Settings): Config {
     mongod: values.PATCHBAY_MONGOD,
     mongodbDatabase: values.PATCHBAY_MONGODB_DATABASE,
     svix: svixUrl === undefined || svixToken === undefined ? null : { url: svixUrl, token: svixToken },
+    webhookMaxBytes: values.PATCHBAY_WEBHOOK_MAX_BYTES,
     masterKey: loadMasterKey(values.PATCHBAY_MASTER_KEY, values.PATCHBAY_DATA_DIR),
     roles: new Set(values.PATCHBAY_ROLES),
     sandbox: {

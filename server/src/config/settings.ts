@@ -57,6 +57,15 @@ export const settings = z.object({
     .optional()
     .describe('a Svix server; without it the embedded one'),
   PATCHBAY_SVIX_TOKEN: z.string().optional().describe('token for that Svix server'),
+  PATCHBAY_WEBHOOK_MAX_BYTES: z.coerce
+    .number({ error: 'must be a number of bytes from 16384 to 1048576' })
+    .int('must be a number of bytes from 16384 to 1048576')
+    .min(16_384, 'must be at least 16384')
+    .max(1_048_576, 'must be at most 1048576, the most that a Svix server takes')
+    .default(262_144)
+    .describe(
+      'most bytes of a webhook with changed records: more changes become more webhooks, a record that is larger alone is left out and read by the API',
+    ),
   PATCHBAY_MASTER_KEY: z
     .string()
     .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, {

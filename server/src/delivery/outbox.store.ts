@@ -30,10 +30,12 @@ export function createOutboxStore({ models }: { models: OutboxModels }): OutboxS
   return {
     async insert(session, rows, at) {
       if (rows.length === 0) return;
+      // Ids of one millisecond are random behind it, and it is by them that events of one time keep their order.
+      const ids = rows.map(() => newId('out', at.getTime())).sort();
       const documents = rows.map(
-        ({ id, data, ...row }): OutboxDoc => ({
+        ({ id, data, ...row }, index): OutboxDoc => ({
           ...row,
-          _id: id ?? newId('out', at.getTime()),
+          _id: id ?? ids[index] ?? newId('out', at.getTime()),
           data: JSON.stringify(data),
           occurredAt: at,
           attempts: 0,

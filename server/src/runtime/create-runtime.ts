@@ -53,6 +53,8 @@ export interface RuntimeOptions {
   now: () => Date;
   /** Where providers reach us, without a trailing slash. */
   publicUrl: string;
+  /** Most bytes of a webhook with changed records. */
+  webhookMaxBytes: number;
   /** Whether this process does syncs. */
   worker: { concurrency?: number; pollMs?: number } | null;
   /** A run whose worker has died is taken over after this. Default 12,000. */
@@ -149,6 +151,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
             records,
             outbox,
             sequenceMutex: new KeyedMutex(),
+            events: {
+              maxBytes: options.webhookMaxBytes,
+              publicUrl: options.publicUrl,
+            },
             now,
           }),
           endRun: createEndRun({

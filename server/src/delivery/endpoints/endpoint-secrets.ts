@@ -1,21 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { EndpointDoc } from '../../models/delivery.ts';
 import type { Sealed } from '../../models/sealed.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 
-const PREFIX = 'whsec_';
 const headersSchema = z.record(z.string(), z.string());
-
-/** Standard Webhooks: 24 to 64 random bytes in base64, with or without the prefix. */
-export const signingSecret = z
-  .string()
-  .regex(/^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be "whsec_" and 24 to 64 bytes in base64')
-  .refine((text) => {
-    const { length } = Buffer.from(text.replace(PREFIX, ''), 'base64');
-    return length >= 24 && length <= 64;
-  }, 'must be "whsec_" and 24 to 64 bytes in base64')
-  .transform((text) => (text.startsWith(PREFIX) ? text : PREFIX + text));
 
 export interface EndpointOwner {
   environment: string;
@@ -31,7 +19,6 @@ export function createEndpointSecrets({ vault }: { vault: Vault }) {
     field,
   });
   return {
-    generate: () => PREFIX + randomBytes(32).toString('base64'),
     seal: (owner: EndpointOwner, secret: string) => vault.seal(secret, context(owner, 'secret')),
     open: (owner: EndpointOwner, sealed: Sealed) => vault.open(sealed, context(owner, 'secret')),
 

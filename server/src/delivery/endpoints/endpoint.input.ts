@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { channel, eventTypeName, metadata, time, uid } from '../http/input.ts';
+import { channel, eventTypeName, time, uid } from '../http/input.ts';
 import { listQuery } from '../http/pagination.ts';
-import { signingSecret } from './endpoint-secrets.ts';
+import { endpointMetadata } from './endpoint-options.ts';
+import { signingSecret } from './signing-secret.ts';
 
 const RESERVED_HEADER =
   /^(host|content-length|content-type|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|proxy-.*|user-agent|accept-encoding|(webhook|svix)-.*)$/i;
@@ -50,7 +51,7 @@ const fields = {
   eventTypes: filterTypes,
   channels: z.array(channel).min(1, 'must have at least one item, or be null').max(10).nullish(),
   throttleRate: rate,
-  metadata: metadata.optional(),
+  metadata: endpointMetadata.optional(),
   // Names of earlier Svix versions.
   filterTypes,
   rateLimit: rate,

@@ -6,10 +6,13 @@ import { uid } from '../http/input.ts';
 import type { Page } from '../http/pagination.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
 import type { EndpointIn, EndpointPatch, EndpointUpsertIn } from './endpoint.input.ts';
+import { chosenSignature } from './endpoint-options.ts';
 import type { EndpointSecrets } from './endpoint-secrets.ts';
 import type { EndpointChange, EndpointRow, EndpointStore } from './endpoints.store.ts';
+import { generateSecret, kindOf, type SignatureKind, verificationKey } from './signing-secret.ts';
 
 const DEFAULT_GRACE_SECONDS = 86_400;
+const DEFAULT_KIND: SignatureKind = 'hmac-sha256';
 
 export interface EndpointServiceOptions {
   store: EndpointStore;
@@ -61,7 +64,11 @@ export function createEndpointService({
     await check(app, input);
     const at = now();
     const id = store.newId(at);
-    const secret = await secrets.seal(owner(app, id), input.secret ?? secrets.generate());
+    const kind = chosenSignature(input.metadata ?? {});
+    const secret = await secrets.seal(
+      owner(app, id),
+      given(kind, 'secret', input.secret) ?? generateSecret(kind ?? DEFAULT_KIND),
+    );
     const fields = {
       ...fieldsOf(input),
       id,
@@ -107,11 +114,12 @@ export function createEndpointService({
       await store.remove(app._id, _id, now());
     },
 
+    /** What a receiver verifies with; of a key pair the public half only. */
     async secret(app: ApplicationRow, idOrUid: string): Promise<string> {
       const row = await get(app, idOrUid);
       const [current] = row.secrets;
       if (current === undefined) throw entityNotFound();
-      return secrets.open(owner(app, row._id), current.secret);
+      return verificationKey(await secrets.open(owner(app, row._id), current.secret));
     },
 
     /** The former secrets go on signing beside the new one until the grace period is over. */
@@ -125,7 +133,17 @@ export function createEndpointService({
       const at = now();
       const grace = input.gracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
       const until = new Date(at.getTime() + grace * 1000);
-      const fresh = await secrets.seal(owner(app, row._id), input.key ?? secrets.generate());
+      const [current] = row.secrets;
+      const chosen = chosenSignature(row.metadata);
+      const kind =
+        chosen ??
+        (current === undefined
+          ? DEFAULT_KIND
+          : kindOf(await secrets.open(owner(app, row._id), current.secret)));
+      const fresh = await secrets.seal(
+        owner(app, row._id),
+        given(chosen, 'key', input.key) ?? generateSecret(kind),
+      );
       const former = row.secrets
         .map(({ secret, expiresAt }) => ({
           secret,
@@ -150,6 +168,13 @@ export function createEndpointService({
       await change(app, _id, { headers: await secrets.sealHeaders(owner(app, _id), headers) });
     },
   };
+}
+
+/** The given secret, which must be of the kind that the endpoint asks for; null: one is to be made. */
+function given(kind: SignatureKind | null, field: string, secret: string | null | undefined): string | null {
+  if (secret === null || secret === undefined) return null;
+  if (kind === null || kindOf(secret) === kind) return secret;
+  throw invalid(['body', field], `must fit the endpoint's patchbay:signature, which is ${kind}`);
 }
 
 function fieldsOf(input: EndpointUpsertIn) {

@@ -6,6 +6,7 @@ import type { Completion } from './completion.ts';
 import type { DeliveryMetrics } from './delivery-metrics.ts';
 import type { KnownWork, Planner, Sendable } from './delivery-plan.ts';
 import type { ClaimedDelivery, DeliveryQueue, EndpointKey, Finished } from './delivery-queue.store.ts';
+import { bodyFor } from './endpoint-body.ts';
 import type { EndpointHealth } from './endpoint-health.ts';
 import { nextAttemptAt } from './retry-schedule.ts';
 
@@ -42,7 +43,7 @@ export function createDeliveryWorker(options: WorkerOptions) {
   ): Promise<void> {
     const startedAt = now();
     if (delivery.attempts === 0) metrics.waited(startedAt.getTime() - message.createdAt.getTime());
-    const content = { id: message._id, body: message.body };
+    const content = { id: message._id, body: bodyFor(endpoint, message) };
     const result = await performAttempt({ target, message: content, egressFetch, now, signal });
     if (signal.aborted && result.responseStatusCode === 0) {
       // Cut off by our own shutdown: not the endpoint's failure, so it costs no attempt.

@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, sign } from 'node:crypto';
+import { kindOf, privateKey, sharedKey } from '../endpoints/signing-secret.ts';
 
 export interface SignedContent {
   /** Message id: the same for every attempt, so that a receiver can tell a repetition. */
@@ -8,16 +9,21 @@ export interface SignedContent {
   body: string;
 }
 
-/** Standard Webhooks 1.0.0: one `v1` signature for each secret that is valid now, separated by spaces. */
+/**
+ * Standard Webhooks 1.0.0: one signature for each secret that is valid now, separated by spaces; `v1` with a shared
+ * secret, `v1a` with a private key.
+ */
 export function signatureHeaders(content: SignedContent, secrets: readonly string[]): Record<string, string> {
   const signed = `${content.id}.${content.timestamp}.${content.body}`;
-  const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
-  });
   return {
     'webhook-id': content.id,
     'webhook-timestamp': String(content.timestamp),
-    'webhook-signature': signatures.join(' '),
+    'webhook-signature': secrets.map((secret) => signatureOf(signed, secret)).join(' '),
   };
+}
+
+function signatureOf(signed: string, secret: string): string {
+  return kindOf(secret) === 'ed25519'
+    ? `v1a,${sign(null, Buffer.from(signed), privateKey(secret)).toString('base64')}`
+    : `v1,${createHmac('sha256', sharedKey(secret)).update(signed).digest('base64')}`;
 }

@@ -1,10 +1,9 @@
 import type { ClientSession, Connection as DatabaseConnection } from 'mongoose';
-import type { RecordChange } from '../../../contract/events.ts';
-import type { Outbox, OutboxEvent } from '../../delivery/outbox.ts';
+import type { Outbox } from '../../delivery/outbox.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import type { KeyedMutex } from '../keyed-mutex.ts';
-import { encodeSequence } from '../sequence-cursor.ts';
 import type { RecordsStore } from '../stores/records.store.ts';
+import { changeEvents, type EventLimits } from './change-events.ts';
 import { type PlannedChange, placeInSequence, type RecordOwner } from './plan-changes.ts';
 
 export interface ChangeWriterDeps {
@@ -13,6 +12,7 @@ export interface ChangeWriterDeps {
   outbox: Outbox;
   /** One writer of an environment's sequence at a time in this process: conflicts across processes are retried. */
   sequenceMutex: KeyedMutex;
+  events: EventLimits;
   now: () => Date;
 }
 
@@ -26,8 +26,6 @@ export type WriteChanges = (
   guard: (session: ClientSession) => Promise<void>,
 ) => Promise<void>;
 
-const CHANGES_PER_EVENT = 100;
-
 export function createChangeWriter(deps: ChangeWriterDeps): WriteChanges {
   const { database, records, outbox, sequenceMutex, now } = deps;
   return async (owner, planned, guard) => {
@@ -38,7 +36,7 @@ export function createChangeWriter(deps: ChangeWriterDeps): WriteChanges {
         const first = await records.takeSequence(session, owner.environment, planned.length);
         const { inserts, updates, changes } = placeInSequence(owner, planned, first, now());
         await records.write(session, inserts, updates);
-        await outbox.append(session, toEvents(owner, changes));
+        await outbox.append(session, changeEvents(owner, changes, deps.events));
       });
     if (planned.length === 0) {
       await write();
@@ -47,21 +45,4 @@ export function createChangeWriter(deps: ChangeWriterDeps): WriteChanges {
     await sequenceMutex.run(owner.environment, write);
     outbox.wake();
   };
-}
-
-function toEvents(owner: RecordOwner, changes: readonly RecordChange[]): OutboxEvent[] {
-  const { environment, tenantId, connectionId, system, model } = owner;
-  const events: OutboxEvent[] = [];
-  for (let start = 0; start < changes.length; start += CHANGES_PER_EVENT) {
-    const block = changes.slice(start, start + CHANGES_PER_EVENT);
-    const cursor = encodeSequence(block.at(-1)?.sequence ?? 0);
-    events.push({
-      environment,
-      tenantId,
-      connectionId,
-      type: 'records.changed',
-      data: { connectionId, tenantId, system, model, changes: block, cursor },
-    });
-  }
-  return events;
 }

@@ -92,6 +92,7 @@ test('the run of a worker that died is taken over, and what the dead one still w
         records,
         outbox: createOutbox({ models }),
         sequenceMutex: new KeyedMutex(),
+        events: { maxBytes: 262_144, publicUrl: 'https://patchbay.example' },
         now,
       }),
       now,

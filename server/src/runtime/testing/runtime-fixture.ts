@@ -78,6 +78,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
         metrics: { registry: new Registry() },
         now,
         publicUrl: 'https://patchbay.example',
+        webhookMaxBytes: 262_144,
         worker: { pollMs: 100 },
         backoff: { baseMs: 20, maxMs: 100 },
         ...options,

@@ -123,6 +123,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     metrics,
     now,
     publicUrl,
+    webhookMaxBytes: 262_144,
     worker: null,
   });
   const sessions = createConnectSessionService({
