@@ -16,11 +16,14 @@ export interface DeliveryOptions {
   logger: Logger;
   /** Where this process listens. */
   port: number;
+  /** How browsers reach us. */
+  publicUrl: string;
   now: () => Date;
 }
 
 /** The dispatcher, and the embedded service unless a Svix server is named. */
-export function createDelivery({ config, database, core, apiKeys, logger, port, now }: DeliveryOptions) {
+export function createDelivery(options: DeliveryOptions) {
+  const { config, database, core, apiKeys, logger, port, publicUrl, now } = options;
   const { masterKey, svix, mode } = config;
   const tokens = createDeliveryTokens({ masterKey });
   const service =
@@ -33,6 +36,7 @@ export function createDelivery({ config, database, core, apiKeys, logger, port, 
           authenticate: async (token) => tokens.verify(token) ?? (await apiKeys.authenticate(token)),
           registry: core.metrics.registry,
           logger,
+          publicUrl: () => publicUrl,
           requireHttps: mode === 'production',
           now,
         })

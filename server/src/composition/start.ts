@@ -70,7 +70,16 @@ async function start({ config, logger, now, closing }: Start): Promise<Patchbay>
   // One process at a time can hold a local database, so whatever was under way has died.
   if (config.mongodbUri === null) await core.operationLogStore.failAbandoned(now());
   closing.splice(1, 0, { name: 'egress', close: () => core.egress.close() });
-  const delivery = createDelivery({ config, database, core, apiKeys, logger, port: server.port, now });
+  const delivery = createDelivery({
+    config,
+    database,
+    core,
+    apiKeys,
+    logger,
+    port: server.port,
+    publicUrl,
+    now,
+  });
   const health = healthRouter({
     pingDatabase: database.ping,
     accepting: () => accepting,

@@ -3,5 +3,12 @@ import type { Models } from '../models/index.ts';
 /** The models that the delivery service works on. */
 export type DeliveryModels = Pick<
   Models,
-  'Application' | 'Endpoint' | 'EventType' | 'Message' | 'Delivery' | 'Attempt' | 'Idempotency'
+  | 'Application'
+  | 'Endpoint'
+  | 'EventType'
+  | 'Message'
+  | 'Delivery'
+  | 'Attempt'
+  | 'Idempotency'
+  | 'PortalToken'
 >;

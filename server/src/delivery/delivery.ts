@@ -29,10 +29,15 @@ import { createEventTypeService } from './event-types/event-types.service.ts';
 import { createEventTypeStore } from './event-types/event-types.store.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
-import { createSvixRouter, type SvixAuthenticator } from './http/svix-router.ts';
+import { createSvixAccess, type SvixAuthenticator } from './http/svix-access.ts';
+import type { SvixRoute } from './http/svix-route.ts';
+import { createSvixRouter } from './http/svix-router.ts';
 import { messageRoutes } from './messages/messages.routes.ts';
 import { createMessageService } from './messages/messages.service.ts';
 import { createMessageStore } from './messages/messages.store.ts';
+import { portalRoutes } from './portal/portal.routes.ts';
+import { createPortalTokenStore } from './portal/portal-tokens.store.ts';
+import { createPortalTokens } from './portal/portal-tokens.ts';
 import { createRetentionStore } from './retention.store.ts';
 import { createRetention } from './retention.ts';
 
@@ -47,6 +52,8 @@ export interface DeliveryServiceOptions {
   logger: Pick<Logger, 'warn' | 'error'>;
   now: () => Date;
   random?: () => number;
+  /** How browsers reach us, without a trailing slash. */
+  publicUrl: () => string;
   /** Refuse endpoints without https: in production. */
   requireHttps: boolean;
   /** How long messages and attempts are kept. */
@@ -58,6 +65,8 @@ export interface DeliveryServiceOptions {
 export interface DeliveryService {
   /** To be mounted at `/api/v1`. */
   router: Router;
+  /** What the router serves. */
+  routes: readonly SvixRoute[];
   /** To be started in processes with the role `delivery`. */
   engine: DeliveryEngine;
   retention: ReturnType<typeof createRetention>;
@@ -104,22 +113,31 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     now,
   });
 
+  const tokens = createPortalTokens({ store: createPortalTokenStore({ models }), now });
+
   const services = { applications, endpoints, eventTypes, messages, attempts, now };
+  const routes = [
+    ...applicationRoutes(services),
+    ...endpointRoutes(services),
+    ...replayRoutes(services),
+    ...eventTypeRoutes(services),
+    ...messageRoutes(services),
+    ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
+    ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
+  ];
   const router = createSvixRouter({
-    routes: [
-      ...applicationRoutes(services),
-      ...endpointRoutes(services),
-      ...replayRoutes(services),
-      ...eventTypeRoutes(services),
-      ...messageRoutes(services),
-      ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
-    ],
-    authenticate,
+    routes,
+    access: createSvixAccess({
+      authenticate,
+      tokens,
+      applications,
+      ownOrigin: () => new URL(options.publicUrl()).origin,
+    }),
     once: createIdempotency({ connection, store: createIdempotencyStore({ models }), now }),
     logger,
   });
   const retention = createRetention({ store: createRetentionStore({ models }), now });
-  return { router, engine, retention };
+  return { router, routes, engine, retention };
 }
 
 interface EngineStores {

@@ -17,6 +17,8 @@ export type IdPrefix =
   | 'ep'
   | 'msg'
   | 'atmpt'
+  | 'ptk'
+  | 'whp'
   | 'idem'
   | 'req';
 

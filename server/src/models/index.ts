@@ -36,6 +36,14 @@ import {
   webhookReceiptSchema,
   webhookSubscriptionSchema,
 } from './webhook.ts';
+import {
+  type PortalTokenDoc,
+  portalTokenSchema,
+  type WebhookPortalSessionDoc,
+  type WebhookTenantDoc,
+  webhookPortalSessionSchema,
+  webhookTenantSchema,
+} from './webhook-portal.ts';
 
 export interface Models {
   Environment: Model<EnvironmentDoc>;
@@ -60,6 +68,9 @@ export interface Models {
   Message: Model<MessageDoc>;
   Delivery: Model<DeliveryDoc>;
   Attempt: Model<AttemptDoc>;
+  PortalToken: Model<PortalTokenDoc>;
+  WebhookTenant: Model<WebhookTenantDoc>;
+  WebhookPortalSession: Model<WebhookPortalSessionDoc>;
 }
 
 /** Binds every schema to one database connection. Called by the composition only. */
@@ -90,5 +101,11 @@ export function createModels(connection: Connection): Models {
     Message: connection.model<MessageDoc>('Message', messageSchema),
     Delivery: connection.model<DeliveryDoc>('Delivery', deliverySchema),
     Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
+    PortalToken: connection.model<PortalTokenDoc>('PortalToken', portalTokenSchema),
+    WebhookTenant: connection.model<WebhookTenantDoc>('WebhookTenant', webhookTenantSchema),
+    WebhookPortalSession: connection.model<WebhookPortalSessionDoc>(
+      'WebhookPortalSession',
+      webhookPortalSessionSchema,
+    ),
   };
 }

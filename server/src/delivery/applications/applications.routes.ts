@@ -31,6 +31,7 @@ export function applicationRoutes({ applications }: { applications: ApplicationS
     svixRoute({
       method: 'get',
       path: '/app/:app',
+      access: 'ViewBase',
       handle: async ({ environment, params }) =>
         ok(applicationOut(await applications.get(environment, params['app']!))),
     }),

@@ -9,8 +9,12 @@ export type ApplicationFields = Pick<ApplicationDoc, 'uid' | 'name' | 'metadata'
 
 const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
 
-export function createApplicationStore({ models }: { models: Pick<Models, 'Application' | 'Endpoint'> }) {
-  const { Application, Endpoint } = models;
+export function createApplicationStore({
+  models,
+}: {
+  models: Pick<Models, 'Application' | 'Endpoint' | 'PortalToken'>;
+}) {
+  const { Application, Endpoint, PortalToken } = models;
   return {
     /** By id or uid. */
     async find(
@@ -65,6 +69,11 @@ export function createApplicationStore({ models }: { models: Pick<Models, 'Appli
     /** Messages and attempts stay until their retention ends; without endpoints nothing is sent any more. */
     async remove(environment: string, id: string, at: Date, session: ClientSession): Promise<void> {
       await Application.deleteOne({ environment, _id: id }, { session });
+      await PortalToken.updateMany(
+        { applicationId: id, revokedAt: null },
+        { $set: { revokedAt: at } },
+        { session },
+      );
       await Endpoint.updateMany(
         { applicationId: id, deletedAt: null },
         { $set: { deletedAt: at, uid: null } },

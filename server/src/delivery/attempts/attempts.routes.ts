@@ -56,6 +56,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/attempt/endpoint/:endpoint',
+      access: 'ViewBase',
       query: attemptListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -66,6 +67,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/attempt/msg/:msg',
+      access: 'ViewBase',
       query: attemptListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -80,6 +82,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint/:endpoint/msg',
+      access: 'ViewBase',
       query: attemptListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -101,6 +104,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/msg/:msg/endpoint',
+      access: 'ViewBase',
       query: messageListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -123,6 +127,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/msg/:msg/attempt/:attempt',
+      access: 'ViewBase',
       async handle({ environment, params }) {
         const app = await applications.get(environment, params['app']!);
         const row = await attempts.get(app, params['msg']!, params['attempt']!);
@@ -141,6 +146,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'post',
       path: '/app/:app/msg/:msg/endpoint/:endpoint/resend',
+      access: 'CreateAttempts',
       async handle({ environment, params, session, afterCommit }) {
         const app = await applications.get(environment, params['app']!);
         afterCommit(await attempts.resend(app, params['msg']!, params['endpoint']!, session));

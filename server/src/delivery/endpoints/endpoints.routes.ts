@@ -24,6 +24,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint',
+      access: 'ViewBase',
       query: endpointListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -34,6 +35,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint',
+      access: 'ManageEndpoint',
       body: endpointIn,
       async handle({ environment, params, body, session }) {
         const app = await applications.get(environment, params['app']!);
@@ -43,6 +45,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint/:endpoint',
+      access: 'ViewBase',
       async handle({ environment, params }) {
         const app = await applications.get(environment, params['app']!);
         return ok(endpointOut(await endpoints.get(app, params['endpoint']!)));
@@ -51,6 +54,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'put',
       path: '/app/:app/endpoint/:endpoint',
+      access: 'ManageEndpoint',
       body: endpointUpsertIn,
       async handle({ environment, params, body }) {
         const app = await applications.get(environment, params['app']!);
@@ -61,6 +65,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'patch',
       path: '/app/:app/endpoint/:endpoint',
+      access: 'ManageEndpoint',
       body: endpointPatch,
       async handle({ environment, params, body }) {
         const app = await applications.get(environment, params['app']!);
@@ -70,6 +75,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'delete',
       path: '/app/:app/endpoint/:endpoint',
+      access: 'ManageEndpoint',
       async handle({ environment, params }) {
         const app = await applications.get(environment, params['app']!);
         await endpoints.remove(app, params['endpoint']!);
@@ -79,6 +85,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint/:endpoint/secret',
+      access: 'ViewEndpointSecret',
       async handle({ environment, params }) {
         const app = await applications.get(environment, params['app']!);
         return ok({ key: await endpoints.secret(app, params['endpoint']!) });
@@ -87,6 +94,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint/:endpoint/secret/rotate',
+      access: 'ManageEndpointSecret',
       body: rotateIn,
       async handle({ environment, params, body, session }) {
         const app = await applications.get(environment, params['app']!);
@@ -97,6 +105,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint/:endpoint/headers',
+      access: 'ManageEndpoint',
       async handle({ environment, params }) {
         const app = await applications.get(environment, params['app']!);
         return ok(headersOut(await endpoints.headers(app, params['endpoint']!)));
@@ -105,6 +114,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'put',
       path: '/app/:app/endpoint/:endpoint/headers',
+      access: 'ManageEndpoint',
       body: headersIn,
       async handle({ environment, params, body }) {
         const app = await applications.get(environment, params['app']!);
@@ -115,6 +125,7 @@ export function endpointRoutes({
     svixRoute({
       method: 'patch',
       path: '/app/:app/endpoint/:endpoint/headers',
+      access: 'ManageEndpoint',
       body: headersPatch,
       async handle({ environment, params, body }) {
         const app = await applications.get(environment, params['app']!);

@@ -35,6 +35,7 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'get',
       path: '/app/:app/endpoint/:endpoint/stats',
+      access: 'ViewBase',
       query: statsQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -44,6 +45,7 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint/:endpoint/recover',
+      access: 'CreateAttempts',
       body: sinceIn,
       // What was set going again has not failed any more: a repetition finds nothing.
       idempotency: 'handler',
@@ -59,6 +61,7 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint/:endpoint/bulk-replay',
+      access: 'CreateAttempts',
       body: bulkReplayIn,
       async handle({ environment, params, body, session, afterCommit }) {
         const app = await applications.get(environment, params['app']!);
@@ -73,6 +76,7 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint/:endpoint/replay-missing',
+      access: 'CreateAttempts',
       body: sinceIn,
       // Sending what is missing twice sends nothing the second time.
       idempotency: 'handler',
@@ -85,6 +89,7 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
     svixRoute({
       method: 'post',
       path: '/app/:app/endpoint/:endpoint/send-example',
+      access: 'CreateAttempts',
       body: exampleIn,
       idempotency: 'handler',
       async handle({ environment, params, body, idempotencyKey }) {

@@ -1,5 +1,7 @@
 import { listAnswer, pageOf } from '../http/pagination.ts';
+import { entityNotFound } from '../http/svix-error.ts';
 import { created, noContent, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
+import type { PortalGrant } from '../portal/capabilities.ts';
 import {
   eventTypeDeleteQuery,
   eventTypeIn,
@@ -15,12 +17,15 @@ export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }
     svixRoute({
       method: 'get',
       path: '/event-type',
+      access: 'ViewBase',
       query: eventTypeListQuery,
-      async handle({ environment, query }) {
+      async handle({ environment, query, portal }) {
         const page = pageOf(query, 'ascending');
         const rows = await eventTypes.list(environment, page, query.include_archived ?? false);
         const toOut = (row: EventTypeRow) => eventTypeOut(row, query.with_content ?? false);
-        return ok(listAnswer(rows, query, { idOf: (row) => row.name, toOut }));
+        const shown = new Set(rows.filter((row) => isShown(row, portal)).map(({ name }) => name));
+        const answer = listAnswer(rows, query, { idOf: (row) => row.name, toOut });
+        return ok({ ...answer, data: answer.data.filter(({ name }) => shown.has(name)) });
       },
     }),
     svixRoute({
@@ -33,8 +38,12 @@ export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }
     svixRoute({
       method: 'get',
       path: '/event-type/:name',
-      handle: async ({ environment, params }) =>
-        ok(eventTypeOut(await eventTypes.get(environment, params['name']!), true)),
+      access: 'ViewBase',
+      async handle({ environment, params, portal }) {
+        const row = await eventTypes.get(environment, params['name']!);
+        if (!isShown(row, portal)) throw entityNotFound();
+        return ok(eventTypeOut(row, true));
+      },
     }),
     svixRoute({
       method: 'put',
@@ -62,6 +71,12 @@ export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }
       },
     }),
   ];
+}
+
+/** As in Svix: a type behind feature flags is for portal tokens with one of them. */
+function isShown({ featureFlags }: EventTypeRow, portal: PortalGrant | null): boolean {
+  if (portal === null || featureFlags === null || featureFlags.length === 0) return true;
+  return featureFlags.some((flag) => portal.featureFlags.includes(flag));
 }
 
 function eventTypeOut(row: EventTypeRow, withContent: boolean) {

@@ -28,8 +28,8 @@ export interface Page {
   direction: 1 | -1;
 }
 
-export interface ListAnswer {
-  data: unknown[];
+export interface ListAnswer<Out = unknown> {
+  data: Out[];
   iterator: string | null;
   prevIterator: string | null;
   done: boolean;
@@ -46,11 +46,11 @@ export function pageOf(input: ListInput, defaultOrder: 'ascending' | 'descending
   };
 }
 
-export function listAnswer<Row>(
+export function listAnswer<Row, Out>(
   rows: readonly Row[],
   input: ListInput,
-  { idOf, toOut }: { idOf: (row: Row) => string; toOut: (row: Row) => unknown },
-): ListAnswer {
+  { idOf, toOut }: { idOf: (row: Row) => string; toOut: (row: Row) => Out },
+): ListAnswer<Out> {
   const kept = rows.slice(0, input.limit);
   if (input.iterator?.startsWith('-')) kept.reverse();
   const first = kept[0];

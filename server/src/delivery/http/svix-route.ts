@@ -1,11 +1,20 @@
 import type { ClientSession } from 'mongoose';
 import { z } from 'zod';
+import type { Capability, PortalGrant } from '../portal/capabilities.ts';
 
 export interface SvixAnswer {
   status: number;
   /** Absent: an empty body. */
   body?: unknown;
+  /** Server-sent events instead of a body. */
+  events?: AsyncIterable<string>;
 }
+
+/**
+ * Who may call a route: the vendor's server only (`service`), also a portal token with this capability, any portal token
+ * and nobody else (`portal`), or everybody without a token (`anyone`).
+ */
+export type SvixAccess = 'service' | 'portal' | 'anyone' | Capability;
 
 export interface SvixCall<Query = unknown, Body = unknown> {
   environment: string;
@@ -14,6 +23,11 @@ export interface SvixCall<Query = unknown, Body = unknown> {
   query: Query;
   body: Body;
   idempotencyKey: string | null;
+  /** Set when a portal token asks, not the vendor's own server. */
+  portal: PortalGrant | null;
+  header(name: string): string | undefined;
+  /** Aborted when the client goes away. */
+  signal: AbortSignal;
   /** Set when the answer is remembered under the idempotency key: every effect must go through it. */
   session: ClientSession | undefined;
   /** Runs when the effect is durable. */
@@ -24,6 +38,7 @@ export interface SvixRoute {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `/api/v1`. */
   path: string;
+  access: SvixAccess;
   query: z.ZodType;
   body: z.ZodType;
   /** Who answers a repeated POST: the router remembers the answer, or the handler recognises the key itself. */
@@ -34,6 +49,8 @@ export interface SvixRoute {
 export function svixRoute<Query extends z.ZodType, Body extends z.ZodType>(route: {
   method: SvixRoute['method'];
   path: string;
+  /** Default: `service`. */
+  access?: SvixAccess;
   query?: Query;
   body?: Body;
   idempotency?: SvixRoute['idempotency'];
@@ -42,6 +59,7 @@ export function svixRoute<Query extends z.ZodType, Body extends z.ZodType>(route
   return {
     method: route.method,
     path: route.path,
+    access: route.access ?? 'service',
     query: route.query ?? z.unknown(),
     body: route.body ?? z.unknown(),
     idempotency: route.idempotency ?? 'router',

@@ -1,64 +1,62 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Logger } from 'pino';
-import type { Permission } from '../../../contract/route.ts';
+import { isForBrowsers, preflight } from './cors.ts';
 import { errorResponse } from './error-response.ts';
+import { sendEvents } from './event-stream.ts';
 import { type Once, sha256 } from './idempotency.ts';
 import { jsonBody } from './json-body.ts';
-import { entityNotFound, invalid, invalidInput, svixError } from './svix-error.ts';
+import { callerOf, type SvixCaller, type SvixGuard } from './svix-access.ts';
+import { entityNotFound, invalid, invalidInput } from './svix-error.ts';
 import type { SvixAnswer, SvixRoute } from './svix-route.ts';
-
-/** Says whose a bearer token is; null: nobody's. */
-export type SvixAuthenticator = (
-  token: string,
-) => Promise<{ environment: string; permissions: readonly Permission[] } | null>;
 
 export interface SvixRouterOptions {
   routes: readonly SvixRoute[];
-  authenticate: SvixAuthenticator;
+  access: SvixGuard;
   once: Once;
   logger: Pick<Logger, 'error'>;
 }
 
 /** The Svix HTTP API, to be mounted at `/api/v1`. */
-export function createSvixRouter({ routes, authenticate, once, logger }: SvixRouterOptions): Router {
+export function createSvixRouter({ routes, access, once, logger }: SvixRouterOptions): Router {
   const router = Router();
   router.get('/health', (_req, res) => {
     res.status(204).end();
   });
-  router.use(authentication(authenticate), jsonBody());
+  const forBrowsers = Map.groupBy(routes.filter(isForBrowsers), ({ path }) => path);
+  for (const [path, sharing] of forBrowsers) {
+    router.options(path, preflight(sharing.map(({ method }) => method.toUpperCase())));
+  }
+  const body = jsonBody();
   for (const route of routes) {
-    router[route.method](route.path, async (req: Request, res: Response) => {
-      send(res, await answer(route, req, res, once));
+    router[route.method](route.path, access.guard(route), checkParameters, body, async (req, res) => {
+      const gone = new AbortController();
+      res.once('close', () => gone.abort());
+      const result = await answer(route, req, { res, once, signal: gone.signal });
+      res.set('cache-control', 'no-store');
+      if (result.events === undefined) send(res, result);
+      else await sendEvents(res, result.events, { signal: gone.signal, logger });
     });
   }
-  router.use(() => {
+  router.use(access.guard(null), () => {
     throw entityNotFound();
   });
   router.use(errorResponse(logger));
   return router;
 }
 
-function authentication(authenticate: SvixAuthenticator): RequestHandler {
-  return async (req, res, next) => {
-    const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(req.headers.authorization ?? '')?.[1];
-    const principal = token === undefined ? null : await authenticate(token);
-    if (principal === null) throw svixError(401, 'authentication_failed', 'Invalid token');
-    if (!principal.permissions.includes('webhooks:manage')) {
-      throw svixError(403, 'insufficient_permissions', 'The API key lacks the permission webhooks:manage');
-    }
-    res.locals.environment = principal.environment;
-    next();
-  };
-}
-
-async function answer(route: SvixRoute, req: Request, res: Response, once: Once): Promise<SvixAnswer> {
-  const environment = String(res.locals.environment);
+async function answer(
+  route: SvixRoute,
+  req: Request,
+  { res, once, signal }: { res: Response; once: Once; signal: AbortSignal },
+): Promise<SvixAnswer> {
+  const caller = callerOf(res);
+  const environment = caller?.environment ?? '';
   const query = route.query.safeParse(req.query);
   if (!query.success) throw invalidInput('query', query.error);
   const body = route.body.safeParse(req.body === undefined ? {} : req.body);
   if (!body.success) throw invalidInput('body', body.error);
   const effects: (() => void)[] = [];
-  const key = idempotencyKey(req);
+  const key = idempotencyKey(req, caller);
   const run = (session?: SvixCallSession) => {
     // A transaction may run its work again: only the effects of the last run count.
     effects.length = 0;
@@ -68,6 +66,9 @@ async function answer(route: SvixRoute, req: Request, res: Response, once: Once)
       query: query.data,
       body: body.data,
       idempotencyKey: key,
+      portal: caller?.portal ?? null,
+      header: (name) => req.get(name),
+      signal,
       session,
       afterCommit: (effect) => effects.push(effect),
     });
@@ -82,18 +83,23 @@ async function answer(route: SvixRoute, req: Request, res: Response, once: Once)
 
 type SvixCallSession = Parameters<Parameters<Once>[1]>[0];
 
-function idempotencyKey(req: Request): string | null {
+/** Keys of a portal token count among those of its application only. */
+function idempotencyKey(req: Request, caller: SvixCaller | null): string | null {
   if (req.method !== 'POST') return null;
   const key = req.get('idempotency-key');
   if (key === undefined || key === '') return null;
   if (key.length > 256) throw invalid(['header', 'idempotency-key'], 'must have at most 256 characters');
-  return key;
+  const portal = caller?.portal ?? null;
+  return portal === null ? key : `${portal.applicationId} ${key}`;
 }
 
+const checkParameters: RequestHandler = (req, _res, next) => {
+  if (Object.values(req.params).some((value) => String(value).length > 256)) throw entityNotFound();
+  next();
+};
+
 function pathParameters(req: Request): Record<string, string> {
-  const entries = Object.entries(req.params).map(([name, value]) => [name, String(value)] as const);
-  if (entries.some(([, value]) => value.length > 256)) throw entityNotFound();
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)]));
 }
 
 function requestHash(req: Request): string {

@@ -18,6 +18,7 @@ export function messageRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/msg',
+      access: 'ViewBase',
       query: messageListQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
@@ -56,6 +57,7 @@ export function messageRoutes({
     svixRoute({
       method: 'get',
       path: '/app/:app/msg/:msg',
+      access: 'ViewBase',
       query: messageQuery,
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);

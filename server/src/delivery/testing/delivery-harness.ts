@@ -46,6 +46,7 @@ export async function startDelivery(
     production: false,
   });
   const tokens = createDeliveryTokens({ masterKey });
+  let baseUrl = '';
   const service = createDeliveryService({
     connection: database.connection,
     models: database.models,
@@ -57,6 +58,7 @@ export async function startDelivery(
     logger: silentLogger,
     now,
     random: options.random ?? Math.random,
+    publicUrl: () => baseUrl,
     requireHttps: false,
     pollMs,
   });
@@ -64,7 +66,7 @@ export async function startDelivery(
   if (options.intercept !== undefined) app.use(options.intercept);
   app.use('/api/v1', service.router);
   const server = await listen(app);
-  const baseUrl = server.url;
+  baseUrl = server.url;
   return {
     ...service,
     baseUrl,
