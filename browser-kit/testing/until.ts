@@ -1,4 +1,4 @@
-const DEADLINE_MS = 8000;
+const DEADLINE_MS = 40_000;
 
 /** Waits for a condition; fails with its name when it does not come true in time. */
 export async function until<Value>(condition: () => Value, name: string): Promise<NonNullable<Value>> {

@@ -20,7 +20,7 @@ export const webTestRunner = {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 60_000 } },
   reporters: [defaultReporter(), countReporter()],
   plugins: [
     esbuildPlugin({

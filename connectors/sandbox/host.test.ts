@@ -217,7 +217,7 @@ describe('the sandbox host', () => {
 });
 
 async function expectSoon(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`Still not so: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -182,7 +182,7 @@ test('a killed server: the page says so, goes on by itself, and the first sync e
   await demo
     .sync('Commits')
     .getByText(/Synced/)
-    .waitFor({ timeout: 45_000 });
+    .waitFor();
   const records = await whole.api.records('vcs.commit', `&connectionId=${connection?.id}`);
   await demo
     .sync('Commits')

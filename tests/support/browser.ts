@@ -47,6 +47,8 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     reducedMotion: 'reduce',
     ...options,
   });
+  // A deadline for what never comes, not a judgement of a busy machine.
+  context.setDefaultTimeout(90_000);
   const problems: string[] = [];
   const said: string[] = [];
   const allowed: RegExp[] = [];

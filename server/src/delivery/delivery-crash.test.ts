@@ -84,7 +84,7 @@ async function killAt(stopAt: KillPoint) {
   await saying(other, 'started');
   // How long a process takes to start is not what is judged here.
   const startedAt = performance.now();
-  const first = await until('it arrived from the other process', () => received()[beforeKill], 20_000);
+  const first = await until('it arrived from the other process', () => received()[beforeKill]);
   await until('all is marked', isMarked);
   return {
     stopAt,

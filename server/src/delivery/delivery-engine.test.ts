@@ -303,13 +303,9 @@ test('a slow attempt keeps its lease: nobody else repeats it', async () => {
   await send();
   await until('it is under way', () => receiver.received.length === 1);
   await engine({ masterKey });
-  await until(
-    'it is done',
-    async () => (await svix.endpoint.getStats('acme', 'hooks')).success === 1,
-    15_000,
-  );
+  await until('it is done', async () => (await svix.endpoint.getStats('acme', 'hooks')).success === 1);
   expect(receiver.received).toHaveLength(1);
-}, 30_000);
+});
 
 test('stopping lets attempts finish, or cuts them off and puts them back without cost', async () => {
   const masterKey = randomBytes(32);

@@ -14,7 +14,7 @@ const now = () => new Date();
 const agendaFor = (name: string) => createAgenda({ database: db.connection, processEveryMs: 100, name });
 
 async function until(probe: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!(await probe())) {
     if (Date.now() > deadline) throw new Error('The condition was not met in time');
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -136,7 +136,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
 }
 
 /** Polls until `probe` answers something; fails after `timeoutMs`. */
-export async function until<T>(probe: () => Promise<T | null | false>, timeoutMs = 15_000): Promise<T> {
+export async function until<T>(probe: () => Promise<T | null | false>, timeoutMs = 60_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = await probe();
