@@ -25,6 +25,17 @@ const FAULTS: readonly [Omit<Fault, 'times'>, object][] = [
 
 export function describeErrors({ connector, sandbox, context, credentials }: ContractSubject): void {
   const setFault = (fault: Fault) => sandbox().control.addFault(connector.manifest.id, fault);
+  const untilMet = async () => {
+    const { id } = connector.manifest;
+    const isMet = () =>
+      sandbox()
+        .control.state()
+        .systems.every((one) => one.id !== id || one.faults.length === 0);
+    for (const deadline = Date.now() + 60_000; !isMet(); ) {
+      if (Date.now() > deadline) throw new Error('No request met the fault');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
   const calls: readonly Call[] = [
     ['identify', async () => (given) => connector.identify(given)],
     ['health', async () => (given) => connector.health(given)],
@@ -69,8 +80,11 @@ export function describeErrors({ connector, sandbox, context, credentials }: Con
       const run = await prepare();
       const controller = new AbortController();
       setFault({ fault: 'slow', times: 1, delayMs: 60_000 });
-      setTimeout(() => controller.abort(), 20);
-      const error = await failureOf(run, context({ signal: controller.signal }));
+      const failure = failureOf(run, context({ signal: controller.signal }));
+      // Not before: a request that arrives after its end would meet the fault of the next test.
+      await untilMet();
+      controller.abort();
+      const error = await failure;
       expect(error).toMatchObject({ name: 'AbortError' });
     });
   });

@@ -153,7 +153,7 @@ function answersOf(language: Driver, dir: string): string[] {
       env: { ...process.env, GOPROXY: 'off', GOFLAGS: '-mod=mod' },
       encoding: 'utf8',
       input,
-      timeout: 60_000,
+      timeout: 180_000,
     });
     if (run.status !== 0)
       throw new Error(`${command} ${args.join(' ')}: ${run.stderr || run.error?.message}`);
