@@ -5,7 +5,23 @@ import { commandError, invalidOptions, notImplemented } from '../errors.ts';
 
 const READ_LEVELS = new Set(['local', 'available', 'majority', 'linearizable']);
 
-/** Read and write concerns: one member that always commits to the disk meets all that it can meet. */
+/**
+ * Whether a write is acknowledged only when it is on the disk. `j: false` asks for less: such a write outlives the
+ * process, and a crash of the machine may take it back, never with anything that came before it on the disk.
+ */
+export function writesDurably(args: Doc): boolean {
+  const write = args.get('writeConcern');
+  return !(write instanceof Doc && write.get('j') === false && write.get('w') !== 'majority');
+}
+
+/** Whether a read must not tell of what may still be taken back. */
+export function readsDurably(args: Doc): boolean {
+  const read = args.get('readConcern');
+  const level = read instanceof Doc ? read.get('level') : undefined;
+  return level === 'majority' || level === 'linearizable';
+}
+
+/** Read and write concerns: one member meets all that one member can meet. */
 export function checkConcerns(args: Doc, isInTransaction: boolean): void {
   const read = args.get('readConcern');
   if (read instanceof Doc) checkReadConcern(read, isInTransaction);

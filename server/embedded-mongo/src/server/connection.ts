@@ -70,6 +70,7 @@ export class Connection {
         return request.wantsReply ? encodeReply(request, reply) : undefined;
       },
       respond: (reply) => this.#respond(reply),
+      isDurable: () => timing.isDurable ?? false,
       fail: (error) =>
         request.wantsReply ? encodeReply(request, errorReply(error, this.#services)) : undefined,
     });

@@ -4,7 +4,7 @@ import { encodeDocument } from '../bson/encode.ts';
 import { toDoc } from '../bson/from-js.ts';
 import { Arguments } from '../commands/arguments.ts';
 import type { Command, Invocation, Reply, Services } from '../commands/command.ts';
-import { checkConcerns } from '../commands/concerns.ts';
+import { checkConcerns, readsDurably, writesDurably } from '../commands/concerns.ts';
 import { InputDocument } from '../commands/input-document.ts';
 import { checkDatabase } from '../commands/namespace.ts';
 import { findCommand } from '../commands/registry.ts';
@@ -45,7 +45,11 @@ const GENERAL_FIELDS = [
 const LEGACY_HELLO = new Set(['hello', 'isMaster', 'ismaster']);
 
 /** Kept from one try of a command to the next. */
-export type Timing = { deadline?: number };
+export type Timing = {
+  deadline?: number;
+  /** Whether the reply waits for the disk. */
+  isDurable?: boolean;
+};
 
 type Call = { name: string; command: Command; invocation: Invocation };
 
@@ -57,7 +61,7 @@ export function dispatch(
   timing: Timing = {},
 ): Uint8Array {
   try {
-    return execute(prepare(services, connection, request, timing));
+    return execute(prepare(services, connection, request, timing), timing);
   } catch (error) {
     if (error instanceof BlockedByTransaction) throw error;
     return errorReply(error, services);
@@ -169,7 +173,7 @@ function joinTransaction(invocation: Invocation, name: string, command: Command)
   invocation.view = new TransactionView(services.store, transaction);
 }
 
-function execute({ name, command, invocation }: Call): Uint8Array {
+function execute({ name, command, invocation }: Call, timing: Timing): Uint8Array {
   const { services, transaction, session } = invocation;
   if (transaction !== undefined) {
     try {
@@ -181,6 +185,8 @@ function execute({ name, command, invocation }: Call): Uint8Array {
   }
   const { isWrite } = command;
   const writes = typeof isWrite === 'function' ? isWrite(invocation.args) : isWrite === true;
+  const hasEffect = writes || command.isTransactionEnd === true;
+  timing.isDurable = hasEffect ? writesDurably(invocation.args) : readsDurably(invocation.args);
   if (!writes) return encode(command.run(invocation));
   return runWrite(command, invocation);
 }

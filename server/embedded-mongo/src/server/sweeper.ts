@@ -40,6 +40,7 @@ export class Sweeper {
         return undefined;
       },
       respond: () => undefined,
+      isDurable: () => false,
       fail: (error) => {
         this.#services.settings.warn(`Expired data could not be removed: ${String(error)}`);
         return undefined;

@@ -14,11 +14,14 @@ const TABLES = `
     id BLOB PRIMARY KEY, txn_number INTEGER NOT NULL, reply BLOB NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** Sets a connection up for durable commits and creates the tables of a new file. */
+/**
+ * Sets a connection up and creates the tables of a new file. `synchronous = NORMAL` keeps the file whole whatever happens;
+ * that a commit is on the disk is the part of `LogSync`.
+ */
 export function prepareSchema(connection: SqlConnection): void {
   connection.exec(`PRAGMA page_size = ${PAGE_SIZE}`);
   connection.exec('PRAGMA journal_mode = WAL');
-  connection.exec('PRAGMA synchronous = FULL');
+  connection.exec('PRAGMA synchronous = NORMAL');
   connection.exec('PRAGMA temp_store = MEMORY');
   connection.exec('PRAGMA cache_size = -16384');
   connection.exec('PRAGMA wal_autocheckpoint = 4000');

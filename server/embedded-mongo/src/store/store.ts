@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Catalog } from './catalog.ts';
 import type { Collection } from './collection.ts';
+import { LogSync } from './log-sync.ts';
 import { documentTable, prepareSchema } from './schema.ts';
 import { type Snapshot, SnapshotPool } from './snapshot.ts';
 import { SqlConnection } from './sql-connection.ts';
@@ -17,6 +18,7 @@ export class Store {
   readonly catalog: Catalog;
   readonly locks = new TransactionLocks();
   readonly snapshots: SnapshotPool;
+  readonly #log: LogSync;
   #commits = 1;
   #pageSize: number | undefined;
   #open = false;
@@ -27,6 +29,7 @@ export class Store {
     const file = join(dataDir, DATABASE_FILE);
     this.connection = new SqlConnection(file);
     prepareSchema(this.connection);
+    this.#log = new LogSync(`${file}-wal`);
     this.snapshots = new SnapshotPool(file);
     this.catalog = new Catalog({
       connection: this.connection,
@@ -38,6 +41,11 @@ export class Store {
   /** The number of the last commit. */
   get commits(): number {
     return this.#commits;
+  }
+
+  /** Resolves when all that is committed so far is on the disk. Undefined: it is there. */
+  synced(): Promise<void> | undefined {
+    return this.#log.upTo(this.#commits);
   }
 
   /** Runs one command's writes; an error undoes all of them and nothing else. */
@@ -133,6 +141,7 @@ export class Store {
     this.commit();
     this.snapshots.close();
     this.connection.get('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#log.close();
     this.connection.close();
   }
 

@@ -28,7 +28,11 @@ export function createAttemptStore({ models }: { models: Pick<Models, 'Attempt'>
         _id: newId('atmpt', attempt.createdAt.getTime()),
         ...attempt,
       }));
-      await Attempt.collection.insertMany(rows as never, { ordered: false });
+      // Bookkeeping: where a crash takes it back, the delivery that it tells of goes out once more.
+      await Attempt.collection.insertMany(rows as never, {
+        ordered: false,
+        writeConcern: { w: 1, j: false },
+      });
     },
 
     async list(filter: AttemptFilter, page: Page): Promise<AttemptRow[]> {

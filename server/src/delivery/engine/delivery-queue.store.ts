@@ -25,6 +25,12 @@ export interface Finished {
   triggerType: DeliveryRow['triggerType'];
 }
 
+/**
+ * Not waited for until it is on every disk: where a crash takes it back, a delivery goes out once more, with the same id,
+ * and that is within what is promised.
+ */
+const BOOKKEEPING = { writeConcern: { w: 1, j: false } } as const;
+
 export interface DeliveryQueue {
   /** Endpoints with something due, besides those in `known`. */
   dueEndpoints(now: Date, known: readonly string[], limit: number): Promise<EndpointKey[]>;
@@ -64,6 +70,7 @@ export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery
       const { modifiedCount } = await Delivery.updateMany(
         { ...due, _id: { $in: ids } },
         { $set: { lease, nextAttemptAt: until } },
+        BOOKKEEPING,
       );
       const ours =
         modifiedCount === ids.length
@@ -79,19 +86,20 @@ export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery
           'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
         },
         { $set: { 'lease.until': until, nextAttemptAt: until } },
+        BOOKKEEPING,
       );
     },
 
     async finish(finished) {
-      const operations: AnyBulkWriteOperation<DeliveryDoc>[] = finished.map(
-        ({ id, applicationId, holder, ...fields }) => ({
-          updateOne: {
-            filter: { _id: id, applicationId, 'lease.holder': holder },
+      const operations: AnyBulkWriteOperation<DeliveryDoc>[] = alike(finished).map(
+        ({ applicationId, ids, holders, fields }) => ({
+          updateMany: {
+            filter: { applicationId, _id: { $in: ids }, 'lease.holder': { $in: holders } },
             update: { $set: { ...fields, lease: null } },
           },
         }),
       );
-      if (operations.length > 0) await Delivery.bulkWrite(operations, { ordered: false });
+      if (operations.length > 0) await Delivery.bulkWrite(operations, { ordered: false, ...BOOKKEEPING });
     },
 
     async failWaiting({ applicationId, endpointId }) {
@@ -101,4 +109,20 @@ export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery
       );
     },
   };
+}
+
+/** Most of what ends together ended alike, and what is alike is one update. */
+function alike(finished: readonly Finished[]) {
+  const groups = Map.groupBy(finished, ({ applicationId, status, attempts, nextAttemptAt, triggerType }) =>
+    [applicationId, status, attempts, nextAttemptAt?.getTime() ?? 0, triggerType].join(),
+  );
+  return [...groups.values()].map((group) => {
+    const { applicationId, status, attempts, nextAttemptAt, triggerType } = group[0]!;
+    return {
+      applicationId,
+      ids: group.map(({ id }) => id),
+      holders: [...new Set(group.map(({ holder }) => holder))],
+      fields: { status, attempts, nextAttemptAt, triggerType },
+    };
+  });
 }

@@ -3,6 +3,7 @@ import type { EndpointRow, EndpointStore } from '../endpoints/endpoints.store.ts
 import type { Reservation } from '../engine/delivery-engine.ts';
 import { differentRequest, isDuplicateKey, sha256 } from '../http/idempotency.ts';
 import { entityExists, entityNotFound } from '../http/svix-error.ts';
+import { createSharedReads } from '../shared-reads.ts';
 import { wants } from './fan-out.ts';
 import type { MessageIn } from './message.input.ts';
 import type { MessageRow, MessageStore, MessageTarget } from './messages.store.ts';
@@ -26,6 +27,7 @@ export interface MessageServiceOptions {
 
 export function createMessageService(options: MessageServiceOptions) {
   const { store, endpoints, wake, reserve, now, retentionDays } = options;
+  const enabledEndpoints = createSharedReads((applicationId) => endpoints.listEnabled(applicationId));
 
   function rowOf(app: ApplicationRow, input: MessageIn, idempotencyKey: string | null) {
     const at = now();
@@ -79,7 +81,7 @@ export function createMessageService(options: MessageServiceOptions) {
       const { onlyEndpointId } = options;
       const wanted =
         onlyEndpointId === undefined
-          ? (await endpoints.listEnabled(app._id)).filter((endpoint) => wants(endpoint, row))
+          ? (await enabledEndpoints(app._id)).filter((endpoint) => wants(endpoint, row))
           : null;
       const targets = wanted?.map((endpoint) => targetOf(endpoint, row.deliverAt)) ?? [];
       if (onlyEndpointId !== undefined) targets.push(unreserved(onlyEndpointId));
@@ -115,7 +117,7 @@ export function createMessageService(options: MessageServiceOptions) {
 
     /** Whether anybody would get such a message. */
     async isWanted(app: ApplicationRow, message: { eventType: string; channels: readonly string[] }) {
-      return (await endpoints.listEnabled(app._id)).some((endpoint) => wants(endpoint, message));
+      return (await enabledEndpoints(app._id)).some((endpoint) => wants(endpoint, message));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { DeliveryDoc, MessageDoc } from '../../models/delivery.ts';
 import { newId } from '../../models/ids.ts';
 import type { Models } from '../../models/index.ts';
 import { withTransaction } from '../../models/transaction.ts';
+import { createGathering, type Outcome } from '../gather.ts';
 import type { Page } from '../http/pagination.ts';
 
 export type MessageRow = MessageDoc;
@@ -22,6 +23,14 @@ export interface MessageFilter {
   after?: Date | undefined;
 }
 
+interface NewItem {
+  message: MessageRow;
+  deliveries: DeliveryDoc[];
+}
+
+/** Far below what a database takes in one command. */
+const MAX_COMMIT_BYTES = 2_000_000;
+
 export function createMessageStore({
   connection,
   models,
@@ -31,11 +40,47 @@ export function createMessageStore({
 }) {
   const { Message, Delivery } = models;
 
-  async function insertAll(row: MessageRow, deliveries: DeliveryDoc[], session: ClientSession) {
+  async function insertAll(items: readonly NewItem[], session?: ClientSession) {
     // The driver's own calls: the types say what is in them, and casting each costs more than the insert.
-    await Message.collection.insertMany([row] as never, { session });
-    await Delivery.collection.insertMany(deliveries as never, { session });
+    const options = session === undefined ? {} : { session };
+    await Message.collection.insertMany(items.map(({ message }) => message) as never, options);
+    const deliveries = items.flatMap((item) => item.deliveries);
+    if (deliveries.length > 0) await Delivery.collection.insertMany(deliveries as never, options);
   }
+
+  /** All of it or nothing. */
+  async function commit(items: readonly NewItem[]): Promise<void> {
+    const isOneInsert = items.length === 1 && items[0]?.deliveries.length === 0;
+    if (isOneInsert) await insertAll(items);
+    else await withTransaction(connection, (session) => insertAll(items, session));
+  }
+
+  /** One commit for many; where one of them cannot be stored, each gets its own, so that it fails alone. */
+  async function commitTogether(items: readonly NewItem[]): Promise<readonly Outcome<void>[]> {
+    const done = { result: undefined };
+    try {
+      await commit(items);
+      return items.map(() => done);
+    } catch (error) {
+      if (items.length === 1) return [{ error }];
+      return Promise.all(
+        items.map((item) =>
+          commit([item]).then(
+            () => done,
+            (reason: unknown) => ({ error: reason }),
+          ),
+        ),
+      );
+    }
+  }
+
+  const insertGathered = createGathering<NewItem, void>({
+    work: commitTogether,
+    concurrent: 2,
+    maxItems: 64,
+    weigh: ({ message, deliveries }) => (message.body?.length ?? 0) + 500 * deliveries.length,
+    maxWeight: MAX_COMMIT_BYTES,
+  });
 
   return {
     /**
@@ -51,8 +96,7 @@ export function createMessageStore({
         const delivery = newDelivery(row, endpointId);
         return lease === null ? delivery : { ...delivery, lease, nextAttemptAt: lease.until };
       });
-      if (deliveries.length === 0) await Message.collection.insertMany([row] as never);
-      else await withTransaction(connection, (session) => insertAll(row, deliveries, session));
+      await insertGathered({ message: row, deliveries });
       return { message: row, deliveries };
     },
 
