@@ -12,3 +12,6 @@ export type DeliveryModels = Pick<
   | 'Idempotency'
   | 'PortalToken'
 >;
+
+/** The models that the way from the outbox to the delivery service works on. */
+export type DispatchModels = Pick<Models, 'Outbox' | 'WebhookTenant'>;

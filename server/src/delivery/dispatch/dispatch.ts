@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
-import { createOutboxStore, type OutboxModels } from '../outbox.store.ts';
+import type { DispatchModels } from '../delivery-models.store.ts';
+import { createOutboxStore } from '../outbox.store.ts';
 import type { Outbox } from '../outbox.ts';
-import { createDispatchEvent } from './dispatch-event.ts';
+import { createDispatchBatch } from './dispatch-event.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createMainApplication, type EnsureMainApplication } from './main-application.ts';
+import { createPortalAccess, type PortalAccessService } from './portal-access.ts';
 import type { SvixTargets } from './svix-target.ts';
+import { createTenantApplicationStore } from './tenant-applications.store.ts';
+import { createTenantApplications } from './tenant-applications.ts';
 
 export interface DispatchOptions {
-  models: OutboxModels;
+  models: DispatchModels;
   outbox: Pick<Outbox, 'onWake'>;
   /** The embedded service or a Svix server: the dispatcher does not know which. */
   targets: SvixTargets;
@@ -20,9 +24,15 @@ export interface DispatchOptions {
 export function createDispatch({ models, targets, ...options }: DispatchOptions): {
   dispatcher: Dispatcher;
   ensureMainApplication: EnsureMainApplication;
+  portalAccess: PortalAccessService;
 } {
   const ensureMainApplication = createMainApplication({ targets });
-  const dispatchEvent = createDispatchEvent({ targets, ensureMainApplication });
-  const dispatcher = createDispatcher({ ...options, store: createOutboxStore({ models }), dispatchEvent });
-  return { dispatcher, ensureMainApplication };
+  const tenants = createTenantApplications({
+    targets,
+    store: createTenantApplicationStore({ models }),
+    now: options.now,
+  });
+  const dispatchBatch = createDispatchBatch({ targets, ensureMainApplication, tenants });
+  const dispatcher = createDispatcher({ ...options, store: createOutboxStore({ models }), dispatchBatch });
+  return { dispatcher, ensureMainApplication, portalAccess: createPortalAccess({ targets, tenants }) };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Claim, createLeaseKeeper } from '../engine/lease-keeper.ts';
 import type { OutboxRow, OutboxStore } from '../outbox.store.ts';
 import type { Outbox } from '../outbox.ts';
-import type { DispatchEvent } from './dispatch-event.ts';
+import type { DispatchBatch, DispatchEvent } from './dispatch-event.ts';
 import { statusOf } from './main-application.ts';
 import { createRemovals } from './removals.ts';
 
@@ -25,7 +25,7 @@ export interface Dispatcher {
 export interface DispatcherOptions {
   outbox: Pick<Outbox, 'onWake'>;
   store: OutboxStore;
-  dispatchEvent: DispatchEvent;
+  dispatchBatch: DispatchBatch;
   logger: Pick<Logger, 'warn' | 'error'>;
   now: () => Date;
   random?: () => number;
@@ -37,7 +37,7 @@ export interface DispatcherOptions {
  * different connections go side by side. Any number of dispatchers may run.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { outbox, store, dispatchEvent, logger, now, random = Math.random, pollMs = POLL_MS } = options;
+  const { outbox, store, dispatchBatch, logger, now, random = Math.random, pollMs = POLL_MS } = options;
   const dispatcherId = randomUUID();
   const until = () => new Date(now().getTime() + LEASE_MS);
   const leases = createLeaseKeeper({
@@ -66,7 +66,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return new Date(now().getTime() + Math.round(delay * (0.8 + 0.4 * random())));
   }
 
-  async function dispatchOne(row: OutboxRow, claim: Claim): Promise<void> {
+  async function dispatchOne(row: OutboxRow, claim: Claim, dispatchEvent: DispatchEvent): Promise<void> {
     try {
       await dispatchEvent(row);
     } catch (error) {
@@ -99,8 +99,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function inOrder(rows: readonly OutboxRow[], holder: string): Promise<void> {
-    for (const row of rows) await dispatchOne(row, { id: row._id, holder });
+  async function inOrder(
+    rows: readonly OutboxRow[],
+    holder: string,
+    dispatchEvent: DispatchEvent,
+  ): Promise<void> {
+    for (const row of rows) await dispatchOne(row, { id: row._id, holder }, dispatchEvent);
   }
 
   async function drain(): Promise<void> {
@@ -109,8 +113,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const holder = `${dispatcherId}/${++claims}`;
       const rows = await store.claim({ count: BATCH, holder, now: now(), until: until() });
       for (const row of rows) leases.add({ id: row._id, holder });
+      const dispatchEvent = dispatchBatch(rows);
       const groups = Map.groupBy(rows, (row) => row.connectionId ?? row._id);
-      await Promise.all([...groups.values()].map((group) => inOrder(group, holder)));
+      await Promise.all([...groups.values()].map((group) => inOrder(group, holder, dispatchEvent)));
       if (!running || (rows.length === 0 && !wanted)) return;
     }
   }

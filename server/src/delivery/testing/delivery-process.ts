@@ -13,6 +13,8 @@ export type KillPoint =
   | 'message accepted'
   | 'delivery claimed'
   | 'attempt answered'
+  | 'only the main application has it'
+  | 'only the application of the tenant has it'
   | 'none';
 
 interface Arguments {
@@ -48,6 +50,11 @@ async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void
   const key = Buffer.from(masterKey, 'hex');
   const intercept: RequestHandler = (req, res, next) => {
     const isMessage = req.method === 'POST' && req.path.endsWith('/msg');
+    if (isMessage && stopAt.startsWith('only the')) {
+      const isMain = req.path.endsWith('/app/main/msg');
+      if (isMain !== (stopAt === 'only the main application has it')) return;
+      res.once('close', standStill);
+    }
     if (isMessage && stopAt === 'outbox claimed') {
       void standStill();
       return;
