@@ -114,6 +114,7 @@ test(
         for (const { sync, run } of states) expect([sync, run?.status]).toEqual([sync, 'succeeded']);
       }
       const { text, records } = await contents(whole, name);
+      for (const id of ids) await expectCounted(id, records);
       const keys = records.map(({ connectionId, model, remoteId }) => `${connectionId} ${model} ${remoteId}`);
       expect(new Set(keys).size).toBe(keys.length);
       expect(text === expected.text ? 'equal' : firstDifference(text, expected.text)).toBe('equal');
@@ -124,6 +125,16 @@ test(
   },
   SETTLE_MS * 3,
 );
+
+/** What is shown as the number of records is the number of records. */
+async function expectCounted(connectionId: string, records: readonly RecordResource[]): Promise<void> {
+  for (const { model, records: shown } of await whole.api.syncs(connectionId)) {
+    const live = records.filter(
+      (record) => record.connectionId === connectionId && record.model === model && record.deletedAt === null,
+    );
+    expect([model, shown]).toEqual([model, live.length]);
+  }
+}
 
 function firstDifference(actual: string, expected: string): string {
   const [left, right] = [actual.split('\n'), expected.split('\n')];

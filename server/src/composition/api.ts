@@ -68,6 +68,7 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
   const syncStore = createSyncReadStore(models);
   const syncs = createSyncService({
     store: syncStore,
+    recordCounts: runtime.stores.recordCounts,
     configurations: runtime.stores.configurations,
     connectorOf,
     requestRun: runtime.requestRun,
@@ -77,6 +78,7 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
   const connections = createConnections({
     models,
     transact: (work) => withTransaction(database.connection, work),
+    recordCounts: runtime.stores.recordCounts,
     connectors,
     systems,
     configurations,

@@ -23,6 +23,7 @@ import { type IntegrationLogDoc, integrationLogSchema } from './integration-log.
 import { type IntegrationSystemDoc, integrationSystemSchema } from './integration-system.ts';
 import { type OutboxDoc, outboxSchema } from './outbox.ts';
 import { type RecordDoc, recordSchema } from './record.ts';
+import { type RecordCountDoc, recordCountSchema } from './record-count.ts';
 import { type SyncRunDoc, syncRunSchema } from './sync-run.ts';
 import {
   type SyncPassPageDoc,
@@ -58,6 +59,7 @@ export interface Models {
   SyncPassPage: Model<SyncPassPageDoc>;
   SyncRun: Model<SyncRunDoc>;
   Record: Model<RecordDoc>;
+  RecordCount: Model<RecordCountDoc>;
   Outbox: Model<OutboxDoc>;
   WebhookSubscription: Model<WebhookSubscriptionDoc>;
   WebhookReceipt: Model<WebhookReceiptDoc>;
@@ -88,6 +90,7 @@ export function createModels(connection: Connection): Models {
     SyncPassPage: connection.model<SyncPassPageDoc>('SyncPassPage', syncPassPageSchema),
     SyncRun: connection.model<SyncRunDoc>('SyncRun', syncRunSchema),
     Record: connection.model<RecordDoc>('Record', recordSchema),
+    RecordCount: connection.model<RecordCountDoc>('RecordCount', recordCountSchema),
     Outbox: connection.model<OutboxDoc>('Outbox', outboxSchema),
     WebhookSubscription: connection.model<WebhookSubscriptionDoc>(
       'WebhookSubscription',

@@ -22,6 +22,7 @@ import { KeyedMutex } from './keyed-mutex.ts';
 import { type ConfigurationStore, createConfigurationStore } from './stores/configuration.store.ts';
 import { type ConnectionStatusStore, createConnectionStatusStore } from './stores/connection-status.store.ts';
 import { createCredentialsStore } from './stores/credentials.store.ts';
+import { createRecordCountsStore, type RecordCountsStore } from './stores/record-counts.store.ts';
 import { createRecordsStore } from './stores/records.store.ts';
 import { createSyncRunsStore, type SyncRunsStore } from './stores/sync-runs.store.ts';
 import { createSyncStatesStore } from './stores/sync-states.store.ts';
@@ -83,6 +84,7 @@ export interface Runtime {
     runs: SyncRunsStore;
     connections: ConnectionStatusStore;
     configurations: ConfigurationStore;
+    recordCounts: RecordCountsStore;
   };
 }
 
@@ -94,7 +96,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const connectorOf = (system: string): Connector | null => byId.get(system) ?? null;
   const runs = createSyncRunsStore(models);
   const states = createSyncStatesStore(models);
-  const records = createRecordsStore(models);
+  const recordCounts = createRecordCountsStore({ database, models });
+  const records = createRecordsStore(models, recordCounts);
   const connections = createConnectionStatusStore(models);
   const configurations = createConfigurationStore(models);
   const credentialsStore = createCredentialsStore(models);
@@ -226,6 +229,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       schedules,
       wake: scheduler.wake,
     }),
-    stores: { runs, connections, configurations },
+    stores: { runs, connections, configurations, recordCounts },
   };
 }

@@ -65,7 +65,6 @@ export function createConnectionStore({ Integration }: Pick<Models, 'Integration
     live: (scope) =>
       Integration.find({ ...scopeFilter(scope), status: { $ne: 'disconnected' } })
         .sort({ _id: -1 })
-        .limit(500)
         .lean<ConnectionRow[]>()
         .exec(),
     async insert(row, session) {

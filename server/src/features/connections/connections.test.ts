@@ -257,6 +257,22 @@ describe('the life of a connection', () => {
 });
 
 describe('reading', () => {
+  test('the widget shows all connections of a tenant, however many', async () => {
+    const { token } = await newTenant();
+    const first = await connectKey(token, { apiKey: 'good-key-123' });
+    const { Integration } = server.database.models;
+    const row = (await Integration.findById(first.body.id).lean())!;
+    const more = Array.from({ length: 520 }, (_, n) => ({
+      ...row,
+      _id: `${row._id.slice(0, -4)}${String(n).padStart(4, '0')}`,
+      account: { id: `account-${n}`, label: `Account ${n}` },
+    }));
+    await Integration.insertMany(more);
+    const state = await server.widget(token, 'GET', '/widget/v1/state');
+    expect(state.body.connections).toHaveLength(521);
+    await Integration.deleteMany({ _id: { $in: more.map(({ _id }) => _id) } });
+  });
+
   test('lists newest first, in pages, by tenant, system and status', async () => {
     const { token, id: tenantId } = await newTenant();
     const ids: string[] = [];

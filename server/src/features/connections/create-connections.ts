@@ -6,6 +6,7 @@ import type { OperationLog } from '../../observability/operation-log.ts';
 import type { ConnectorContextFactory } from '../../runtime/context.ts';
 import type { FailurePolicy } from '../../runtime/failure-policy.ts';
 import type { Establish } from '../../runtime/ports/establish.ts';
+import type { RecordCountsStore } from '../../runtime/stores/record-counts.store.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
@@ -28,6 +29,7 @@ import { type ConfigurationCreator, createConnectionWriter } from './write-conne
 export interface ConnectionsDeps {
   models: Pick<Models, 'Integration' | 'Record' | 'SyncState' | 'SyncPassPage'>;
   transact: Transact;
+  recordCounts: Pick<RecordCountsStore, 'add' | 'forget'>;
   connectors: readonly Connector[];
   systems: OAuthClients & {
     requireOffered(scope: EnvironmentScope, system: string): Promise<{ connector: Connector }>;
@@ -65,7 +67,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     connections: service,
     store,
     clients: systems,
-    dataRemoval: createDataRemovalStore(deps.models),
+    dataRemoval: createDataRemovalStore(deps),
   });
   const check = createCheck({
     connections: service,

@@ -19,7 +19,6 @@ export interface RecordReadStore {
   find(scope: EnvironmentScope, model: string, id: string): Promise<RecordDoc | null>;
   /** Place of the last change of the environment that is committed now. */
   lastSequence(scope: EnvironmentScope): Promise<number>;
-  countLive(connectionId: string, model: string): Promise<number>;
 }
 
 export function createRecordReadStore({
@@ -51,6 +50,5 @@ export function createRecordReadStore({
       }>();
       return found?.sequence ?? 0;
     },
-    countLive: (connectionId, model) => Records.countDocuments({ connectionId, model, deletedAt: null }),
   };
 }

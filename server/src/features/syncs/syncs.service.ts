@@ -6,6 +6,7 @@ import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { toSyncRun } from '../../runtime/resources/sync-run.ts';
 import type { ConfigurationStore } from '../../runtime/stores/configuration.store.ts';
+import type { RecordCountsStore } from '../../runtime/stores/record-counts.store.ts';
 import { runOf } from '../../runtime/sync/create-sync-scheduler.ts';
 import type { RequestRun } from '../../runtime/sync/request-run.ts';
 import type { SyncSchedules } from '../../runtime/sync/schedules.ts';
@@ -37,6 +38,7 @@ export interface SyncService {
 
 export interface SyncServiceDeps {
   store: SyncReadStore;
+  recordCounts: Pick<RecordCountsStore, 'live'>;
   configurations: ConfigurationStore;
   connectorOf(system: string): Connector | null;
   requestRun: RequestRun;
@@ -45,7 +47,7 @@ export interface SyncServiceDeps {
 }
 
 export function createSyncService(deps: SyncServiceDeps): SyncService {
-  const { store, configurations, connectorOf, requestRun, schedules, scheduler } = deps;
+  const { store, recordCounts, configurations, connectorOf, requestRun, schedules, scheduler } = deps;
 
   async function statesOfOne(connection: IntegrationDoc): Promise<SyncState[]> {
     const connector = connectorOf(connection.system);
@@ -54,7 +56,7 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     const [plans, next, counts] = await Promise.all([
       configurations.plans(connection._id, connector),
       schedules.nextRunAt(connection._id),
-      store.liveRecords(connection._id, models),
+      recordCounts.live(connection._id, models),
     ]);
     return Promise.all(
       plans.map(async ({ sync, enabled, everyMinutes }): Promise<SyncState> => {

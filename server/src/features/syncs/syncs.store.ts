@@ -18,14 +18,9 @@ export interface SyncReadStore {
   run(scope: EnvironmentScope, id: string): Promise<SyncRunDoc | null>;
   latest(connectionId: string, sync: string): Promise<SyncRunDoc | null>;
   lastSucceeded(connectionId: string, sync: string): Promise<SyncRunDoc | null>;
-  /** Live records by model. */
-  liveRecords(connectionId: string, models: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
-export function createSyncReadStore({
-  SyncRun,
-  Record: Records,
-}: Pick<Models, 'SyncRun' | 'Record'>): SyncReadStore {
+export function createSyncReadStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncReadStore {
   return {
     runs(scope, filter, { before, limit }) {
       const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
@@ -50,14 +45,5 @@ export function createSyncReadStore({
         .sort({ _id: -1 })
         .lean<SyncRunDoc>()
         .exec(),
-    async liveRecords(connectionId, models) {
-      const counts = await Promise.all(
-        models.map(async (model) => {
-          const count = await Records.countDocuments({ connectionId, model, deletedAt: null });
-          return [model, count] as const;
-        }),
-      );
-      return new Map(counts);
-    },
   };
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   const store = createSyncReadStore(fixture.db.models);
   service = createSyncService({
     store,
+    recordCounts: runtime.stores.recordCounts,
     configurations: runtime.stores.configurations,
     connectorOf: runtime.connectorOf,
     requestRun: runtime.requestRun,

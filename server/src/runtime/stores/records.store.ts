@@ -2,12 +2,20 @@ import type { ClientSession } from 'mongoose';
 import type { Models } from '../../models/index.ts';
 import type { RecordDoc } from '../../models/record.ts';
 import { recordId } from '../record-id.ts';
+import type { RecordCountsStore } from './record-counts.store.ts';
 
 export type KnownRecord = Pick<RecordDoc, '_id' | 'remoteId' | 'contentHash' | 'partition' | 'deletedAt'>;
 
 export interface RecordUpdate {
   id: string;
+  /** As it was found; if it is not so any more, nothing is written. */
+  from: 'live' | 'deleted';
   set: Partial<RecordDoc>;
+}
+
+/** A record is no longer as it was when the change was planned: another sync of the connection writes the same ones. */
+export class RecordsChanged extends Error {
+  override readonly name = 'RecordsChanged';
 }
 
 export interface RecordsStore {
@@ -17,10 +25,11 @@ export interface RecordsStore {
   dataOf(ids: readonly string[]): Promise<Map<string, Record<string, unknown>>>;
   /** The first number of a block in the environment's change sequence; held until the transaction ends. */
   takeSequence(session: ClientSession, environment: string, count: number): Promise<number>;
+  /** Also keeps the count of live records. Throws `RecordsChanged`. */
   write(
     session: ClientSession,
-    inserts: readonly RecordDoc[],
-    updates: readonly RecordUpdate[],
+    of: Pick<RecordDoc, 'connectionId' | 'model'>,
+    changes: { inserts: readonly RecordDoc[]; updates: readonly RecordUpdate[] },
   ): Promise<void>;
   hasLive(connectionId: string, model: string, partition: string): Promise<boolean>;
   live(
@@ -28,13 +37,12 @@ export interface RecordsStore {
     model: string,
     partition: string,
   ): AsyncIterable<Pick<RecordDoc, '_id' | 'remoteId'>>;
-  countLive(connectionId: string, model: string): Promise<number>;
 }
 
-export function createRecordsStore({
-  Record: Records,
-  Environment,
-}: Pick<Models, 'Record' | 'Environment'>): RecordsStore {
+export function createRecordsStore(
+  { Record: Records, Environment }: Pick<Models, 'Record' | 'Environment'>,
+  counts: Pick<RecordCountsStore, 'add'>,
+): RecordsStore {
   return {
     async known(connectionId, model, remoteIds) {
       const found = await Records.collection
@@ -64,7 +72,7 @@ export function createRecordsStore({
       if (after === null) throw new Error(`Environment ${environment} does not exist`);
       return after.sequence - count + 1;
     },
-    async write(session, inserts, updates) {
+    async write(session, { connectionId, model }, { inserts, updates }) {
       // The driver's own calls: what is written was checked and built here, casting it again would cost a third.
       if (inserts.length > 0) {
         await Records.collection.insertMany(inserts as never, {
@@ -74,13 +82,22 @@ export function createRecordsStore({
         });
       }
       if (updates.length > 0) {
-        await Records.collection.bulkWrite(
-          updates.map(({ id, set }) => ({
-            updateOne: { filter: { _id: id }, update: { $set: set } },
+        const { matchedCount } = await Records.collection.bulkWrite(
+          updates.map(({ id, from, set }) => ({
+            updateOne: {
+              filter: { _id: id, deletedAt: from === 'live' ? null : { $ne: null } },
+              update: { $set: set },
+            },
           })) as never,
           { session, ignoreUndefined: true, ordered: false },
         );
+        if (matchedCount !== updates.length) {
+          throw new RecordsChanged(
+            `${updates.length - matchedCount} records of ${model} were changed meanwhile`,
+          );
+        }
       }
+      await counts.add(session, connectionId, model, inserts.length + sum(updates.map(difference)));
     },
     async hasLive(connectionId, model, partition) {
       const filter = { connectionId, model, partition, deletedAt: null };
@@ -90,6 +107,13 @@ export function createRecordsStore({
       Records.collection
         .find({ connectionId, model, partition, deletedAt: null })
         .project<Pick<RecordDoc, '_id' | 'remoteId'>>({ remoteId: 1 }),
-    countLive: (connectionId, model) => Records.countDocuments({ connectionId, model, deletedAt: null }),
   };
+}
+
+function difference({ from, set }: RecordUpdate): number {
+  return (set.deletedAt === null ? 1 : 0) - (from === 'live' ? 1 : 0);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }

@@ -35,7 +35,7 @@ export function createChangeWriter(deps: ChangeWriterDeps): WriteChanges {
         if (planned.length === 0) return;
         const first = await records.takeSequence(session, owner.environment, planned.length);
         const { inserts, updates, changes } = placeInSequence(owner, planned, first, now());
-        await records.write(session, inserts, updates);
+        await records.write(session, owner, { inserts, updates });
         await outbox.append(session, changeEvents(owner, changes, deps.events));
       });
     if (planned.length === 0) {

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
-import type { RecordsStore } from '../stores/records.store.ts';
+import { RecordsChanged, type RecordsStore } from '../stores/records.store.ts';
 import type { HeldRun, RunCounts, SyncRunsStore } from '../stores/sync-runs.store.ts';
 import type { HeldState, SyncStatesStore } from '../stores/sync-states.store.ts';
 import type { WriteChanges } from './change-writer.ts';
@@ -135,20 +135,18 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
   return {
     async apply(page) {
       const before = { counts: { ...counts }, rejects: tally.rejects, seen: seen.length };
-      if (!blind || page.deletedRemoteIds.length > 0) {
-        await applyPlan(page, await planChanges(deps.records, owner, page));
-        return;
-      }
+      const look = () => planChanges(deps.records, owner, page);
       try {
-        await applyPlan(page, planInserts(owner, page));
+        const insertOnly = blind && page.deletedRemoteIds.length === 0;
+        await applyPlan(page, insertOnly ? planInserts(owner, page) : await look());
       } catch (error) {
-        if (!isDuplicate(error)) throw error;
-        // The provider sent a record twice in one pass: from here on we look first.
+        if (!isStale(error)) throw error;
+        // The provider sent a record twice in one pass, or another sync has the same records: from here on we look first.
         blind = false;
         counts = before.counts;
         tally.rejects = before.rejects;
         seen = seen.slice(0, before.seen);
-        await applyPlan(page, await planChanges(deps.records, owner, page));
+        await applyPlan(page, await look());
       }
     },
     async flush() {
@@ -162,6 +160,7 @@ export function createPageWriter(deps: PageWriterDeps, input: PageWriterInput): 
   };
 }
 
-function isDuplicate(error: unknown): boolean {
+function isStale(error: unknown): boolean {
+  if (error instanceof RecordsChanged) return true;
   return error instanceof Error && (error as { code?: unknown }).code === 11_000;
 }

@@ -23,8 +23,8 @@ export interface PlannedChange {
   changedFields: string[];
   remoteUpdatedAt: string | null;
   contentHash: string;
-  /** The record exists in the database already, perhaps as a tombstone. */
-  exists: boolean;
+  /** How it is stored already; null: not at all. */
+  stored: RecordUpdate['from'] | null;
 }
 
 export interface PagePlan {
@@ -45,10 +45,10 @@ export async function planChanges(
   let unchanged = 0;
   for (const record of page.records.values()) {
     const before = known.get(record.remoteId);
-    if (before === undefined) changes.push(created(record, recordId(owner, record.remoteId), false));
-    else if (before.deletedAt !== null) changes.push(created(record, before._id, true));
+    if (before === undefined) changes.push(created(record, recordId(owner, record.remoteId), null));
+    else if (before.deletedAt !== null) changes.push(created(record, before._id, 'deleted'));
     else if (before.contentHash !== record.contentHash || before.partition !== owner.partition) {
-      changes.push({ ...created(record, before._id, true), operation: 'updated' });
+      changes.push({ ...created(record, before._id, 'live'), operation: 'updated' });
     } else unchanged += 1;
   }
   for (const remoteId of new Set(page.deletedRemoteIds)) {
@@ -63,7 +63,7 @@ export async function planChanges(
 export function planInserts(owner: Pick<RecordOwner, 'connectionId' | 'model'>, page: CheckedPage): PagePlan {
   const records = [...page.records.values()];
   return {
-    changes: records.map((record) => created(record, recordId(owner, record.remoteId), false)),
+    changes: records.map((record) => created(record, recordId(owner, record.remoteId), null)),
     unchanged: 0,
   };
 }
@@ -77,11 +77,11 @@ export function deleted({ _id, remoteId }: Pick<KnownRecord, '_id' | 'remoteId'>
     changedFields: [],
     remoteUpdatedAt: null,
     contentHash: '',
-    exists: true,
+    stored: 'live',
   };
 }
 
-function created(record: CheckedRecord, id: string, exists: boolean): PlannedChange {
+function created(record: CheckedRecord, id: string, stored: PlannedChange['stored']): PlannedChange {
   const { remoteId, remoteUpdatedAt, data, contentHash } = record;
   return {
     operation: 'created',
@@ -91,7 +91,7 @@ function created(record: CheckedRecord, id: string, exists: boolean): PlannedCha
     changedFields: [],
     remoteUpdatedAt,
     contentHash,
-    exists,
+    stored,
   };
 }
 
@@ -123,8 +123,8 @@ export function placeInSequence(
     const sequence = firstSequence + index;
     const { operation, id, remoteId, data, changedFields, remoteUpdatedAt, contentHash } = change;
     if (data === null) {
-      updates.push({ id, set: { deletedAt: now, changedAt: now, sequence } });
-    } else if (change.exists) {
+      updates.push({ id, from: 'live', set: { deletedAt: now, changedAt: now, sequence } });
+    } else if (change.stored !== null) {
       const set = {
         partition,
         remoteUpdatedAt,
@@ -134,7 +134,7 @@ export function placeInSequence(
         changedAt: now,
         deletedAt: null,
       };
-      updates.push({ id, set });
+      updates.push({ id, from: change.stored, set });
     } else {
       inserts.push({
         _id: id,

@@ -2,6 +2,7 @@ import { createOutbox } from '../../delivery/outbox.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { Runtime } from '../create-runtime.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
+import { createRecordCountsStore } from '../stores/record-counts.store.ts';
 import { createRecordsStore } from '../stores/records.store.ts';
 import { createSyncRunsStore } from '../stores/sync-runs.store.ts';
 import { createSyncStatesStore } from '../stores/sync-states.store.ts';
@@ -70,7 +71,7 @@ test('the run of a worker that died is taken over, and what the dead one still w
   // A worker that claims the run, applies one page and then hangs.
   const runs = createSyncRunsStore(models);
   const states = createSyncStatesStore(models);
-  const records = createRecordsStore(models);
+  const records = createRecordsStore(models, createRecordCountsStore({ database, models }));
   const lease = { holder: 'zombie', until: new Date(Date.now() + 600), now: now() };
   let claimed = await runs.claim(lease);
   while (claimed !== null && claimed.run._id !== id) claimed = await runs.claim(lease);

@@ -140,6 +140,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
   const connections = createConnections({
     models,
     transact: (work) => withTransaction(connection, work),
+    recordCounts: runtime.stores.recordCounts,
     connectors,
     systems,
     configurations,
