@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import { ApiError } from './api-error.ts';
 import { problemHandler, unknownRoute } from './problem.ts';
 import { requestContext } from './request-context.ts';
+import { widgetCors } from './widget-cors.ts';
 
 export interface AppOptions {
   logger: Logger;
@@ -38,11 +39,15 @@ export function createApp({ logger, trustProxy, routers, svix, contract }: AppOp
   for (const router of routers) app.use(router);
   if (svix !== null) app.use('/api/v1', svix);
   if (contract !== null)
-    app.use(widgetCors, jsonOnly, express.json({ limit: BODY_LIMIT, strict: false }), contract);
+    app.use(cors, jsonOnly, express.json({ limit: BODY_LIMIT, strict: false }), contract);
   app.use(unknownRoute);
   app.use(problemHandler(logger));
   return app;
 }
+
+const cors: express.RequestHandler = (req, res, next) => {
+  if (!widgetCors(req, res)) next();
+};
 
 /** A body that is not JSON would otherwise count as none: options that somebody sends must not be left out silently. */
 const jsonOnly: express.RequestHandler = (req, _res, next) => {
@@ -54,26 +59,4 @@ const jsonOnly: express.RequestHandler = (req, _res, next) => {
       detail: 'Send the body as JSON, with the header "Content-Type: application/json".',
     }),
   );
-};
-
-/**
- * The widget calls from the vendor's page. Any origin may ask; whether it may use the session is checked against the
- * session's allowed origins. No cookies are involved, so `*` gives nothing away.
- */
-const widgetCors: express.RequestHandler = (req, res, next) => {
-  if (!req.path.startsWith('/widget/v1/')) return next();
-  res.set({
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'x-request-id, retry-after',
-    'cross-origin-resource-policy': 'cross-origin',
-  });
-  if (req.method !== 'OPTIONS') return next();
-  res
-    .set({
-      'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, idempotency-key',
-      'access-control-max-age': '600',
-    })
-    .status(204)
-    .end();
 };

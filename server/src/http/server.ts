@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Problem } from '../../contract/common.ts';
 import { newId } from '../models/ids.ts';
+import { widgetCors } from './widget-cors.ts';
 
 export interface RunningServer {
   port: number;
@@ -13,7 +14,8 @@ export interface RunningServer {
 
 /** Listens with limits for slow clients: headers within 15 s, a whole request within 60 s. */
 export async function listen({ port, host }: { port: number; host: string }): Promise<RunningServer> {
-  let current: RequestListener = (_req, res) => {
+  let current: RequestListener = (req, res) => {
+    if (widgetCors(req, res)) return;
     const problem: Problem = {
       type: 'https://patchbay.dev/problems/starting',
       title: 'Not available now',

@@ -14,6 +14,8 @@ const POLICY =
  */
 export function pagesRouter(): Router {
   const router = Router();
+  // `/widget/v1` is the API: no file is looked for there, and it works without a build.
+  router.use('/widget', (req, _res, next) => (req.path.startsWith('/v1/') ? next('router') : next()));
   router.use('/widget', crossOrigin, built('widget/dist/cdn', 'widget'));
   router.use(
     '/embed',
