@@ -19,10 +19,20 @@ async function main(): Promise<void> {
   };
   try {
     const [{ url: sandboxUrl, apiKeys }] = await Promise.all([sandbox(config, closers), build()]);
-    const patchbay = await startPatchbay({ ...config, sandbox: { ...config.sandbox, url: sandboxUrl } });
+    const host = Promise.withResolvers<{ apiKey: string; devFile: string; demoUrl: string | null }>();
+    const patchbay = await startPatchbay(
+      { ...config, sandbox: { ...config.sandbox, url: sandboxUrl } },
+      {
+        // What a killed process has not delivered goes out at once: a receiver that comes later misses it for minutes.
+        async beforeWork(answering) {
+          const { apiKey, devFile } = await ensureDevelopmentKey(answering, config.dataDir);
+          const demoUrl = await demo(config, { patchbayUrl: answering.url, apiKey }, closers);
+          host.resolve({ apiKey, devFile, demoUrl });
+        },
+      },
+    );
     closers.push(() => patchbay.close());
-    const { apiKey, devFile } = await ensureDevelopmentKey(patchbay, config.dataDir);
-    const demoUrl = await demo(config, { patchbayUrl: patchbay.url, apiKey }, closers);
+    const { apiKey, devFile, demoUrl } = await host.promise;
     const facts = { url: patchbay.url, apiKey, demoUrl, adminUrl: `${patchbay.url}/admin/`, sandboxUrl };
     writeFileSync(devFile, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
     process.stdout.write(banner({ ...facts, dataDir: resolve(config.dataDir), sandboxKeys: apiKeys }));

@@ -158,3 +158,30 @@ test('SIGTERM in the middle of a sync ends with 0; a restart goes on with connec
     await whole.stop();
   }
 }, 120_000);
+
+test('events that wait for a start find the demo host listening: no attempt fails, so none comes minutes later', async () => {
+  const withoutDelivery = await startWhole({ PATCHBAY_DATA_DIR: dataDir, PATCHBAY_ROLES: 'api,worker' });
+  try {
+    await withoutDelivery.sandbox.reset('stripe', { customers: 50, payments: 100, refunds: 5, disputes: 1 });
+    await withoutDelivery.api.settled((await withoutDelivery.api.connectStripe()).id);
+    expect(await withoutDelivery.webhooks()).toEqual([]);
+    await withoutDelivery.kill('SIGKILL');
+    const whole = await startWhole({ PATCHBAY_DATA_DIR: dataDir });
+    try {
+      await waitFor('the end of each sync', async () => {
+        const types = (await whole.webhooks()).map(({ type }) => type);
+        return types.filter((type) => type === 'sync.completed').length >= 3 ? true : null;
+      });
+      const attempts = await whole.api.call<{ data: { status: number }[] }>(
+        'GET',
+        '/api/v1/app/main/attempt/endpoint/acme-demo?limit=250',
+      );
+      expect(attempts.body.data.length).toBeGreaterThanOrEqual(4);
+      expect(attempts.body.data.filter(({ status }) => status !== 0)).toEqual([]);
+    } finally {
+      await whole.stop();
+    }
+  } finally {
+    await withoutDelivery.stop();
+  }
+}, 120_000);

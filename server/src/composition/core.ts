@@ -31,7 +31,7 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
   const vault = createVault({ masterKey: config.masterKey });
   const outbox = createOutbox({ models, now });
   const operationLogStore = createOperationLogStore(models);
-  const operations = createOperationLog({ store: operationLogStore, now });
+  const operations = createOperationLog({ store: operationLogStore, now, logger });
   const egress = createEgressFetch({
     sandboxUrl,
     // The operator named the Svix server, so it may be anywhere.

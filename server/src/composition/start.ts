@@ -26,17 +26,25 @@ export interface Patchbay {
   close(): Promise<void>;
 }
 
+/** What there is once requests are answered. */
+type Answering = Omit<Patchbay, 'close'>;
+
 export interface StartOptions {
   logger?: Logger;
+  /**
+   * Awaited when requests are answered and before anything is delivered or synced: for a receiver of webhooks in the
+   * same process, which would otherwise miss the first attempts after each start.
+   */
+  beforeWork?: (patchbay: Answering) => Promise<void>;
   now?: () => Date;
 }
 
 /** Starts the configured roles and resolves when they are ready. */
 export async function startPatchbay(config: Config, options: StartOptions = {}): Promise<Patchbay> {
-  const { logger = createLogger({ level: config.logLevel }), now = () => new Date() } = options;
+  const { logger = createLogger({ level: config.logLevel }), now = () => new Date(), beforeWork } = options;
   const closing: Closing[] = [];
   try {
-    return await start({ config, logger, now, closing });
+    return await start({ config, logger, now, closing, beforeWork });
   } catch (error) {
     await closeInOrder(closing, logger);
     throw error;
@@ -49,9 +57,10 @@ interface Start {
   now: () => Date;
   /** Filled as things are started, closed from its end. */
   closing: Closing[];
+  beforeWork: StartOptions['beforeWork'];
 }
 
-async function start({ config, logger, now, closing }: Start): Promise<Patchbay> {
+async function start({ config, logger, now, closing, beforeWork }: Start): Promise<Patchbay> {
   let accepting = true;
   const server = await listen({ port: config.port, host: config.host });
   closing.push({ name: 'http', close: () => server.close(20_000) });
@@ -68,7 +77,7 @@ async function start({ config, logger, now, closing }: Start): Promise<Patchbay>
   });
   const core = await createCore({ config, database, logger, publicUrl, now });
   // One process at a time can hold a local database, so whatever was under way has died.
-  if (config.mongodbUri === null) await core.operationLogStore.failAbandoned(now());
+  if (config.mongodbUri === null) await core.operationLogStore.failAbandoned({ now: now(), all: true });
   closing.splice(1, 0, { name: 'egress', close: () => core.egress.close() });
   const delivery = createDelivery({
     config,
@@ -99,15 +108,17 @@ async function start({ config, logger, now, closing }: Start): Promise<Patchbay>
   );
 
   await delivery.ensureMainApplication(environment);
+  const answering: Answering = { url, environment, apiKeys };
+  await beforeWork?.(answering);
   if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, logger));
-  if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger })));
+  if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger, now })));
   closing.push({
     name: 'readiness',
     close: async () => {
       accepting = false;
     },
   });
-  return { url, environment, apiKeys, close: () => closeInOrder(closing, logger) };
+  return { ...answering, close: () => closeInOrder(closing, logger) };
 }
 
 function startDelivery({ dispatcher, service }: Delivery, logger: Logger): Closing[] {
@@ -125,12 +136,14 @@ function startDelivery({ dispatcher, service }: Delivery, logger: Logger): Closi
 
 async function startWorker({
   config,
-  core: { runtime, agenda },
+  core: { runtime, agenda, operationLogStore },
   logger,
+  now,
 }: {
   config: Config;
   core: Core;
   logger: Logger;
+  now: () => Date;
 }): Promise<Closing[]> {
   const { worker, webhooks, receiver, runDueSync } = runtime;
   const jobs = createJobs({
@@ -138,6 +151,7 @@ async function startWorker({
     runDueSync,
     renewWebhooks: webhooks.renewExpiring,
     processReceipts: receiver.processLeftOver,
+    closeAbandoned: () => operationLogStore.failAbandoned({ now: now(), all: false }),
     logger,
   });
   // One process at a time can hold the embedded database, so whoever held a run is dead.

@@ -15,14 +15,18 @@ export interface JobsDeps {
   runDueSync(connectionId: string, sync: string): Promise<void>;
   renewWebhooks(signal: AbortSignal): Promise<void>;
   processReceipts(): Promise<void>;
+  /** Ends the log entries of processes that are gone. */
+  closeAbandoned(): Promise<void>;
   logger: Pick<Logger, 'error'>;
 }
 
 const RENEW_WEBHOOKS = 'webhooks-renew';
 const PROCESS_RECEIPTS = 'webhook-receipts';
+const CLOSE_ABANDONED = 'operations-close';
 
 /** Jobs carry ids only; each parses them and calls one function. */
-export function createJobs({ agenda, runDueSync, renewWebhooks, processReceipts, logger }: JobsDeps): Jobs {
+export function createJobs(deps: JobsDeps): Jobs {
+  const { agenda, runDueSync, renewWebhooks, processReceipts, closeAbandoned, logger } = deps;
   const stopping = new AbortController();
   agenda.on('error', (error: Error) => logger.error({ err: error }, 'job scheduler'));
   agenda.on('fail', (error: Error | string, job: unknown) => {
@@ -42,11 +46,13 @@ export function createJobs({ agenda, runDueSync, renewWebhooks, processReceipts,
     lockLimit: 1,
   });
   agenda.define(PROCESS_RECEIPTS, (job) => touching(job, processReceipts), { concurrency: 1, lockLimit: 1 });
+  agenda.define(CLOSE_ABANDONED, closeAbandoned, { concurrency: 1, lockLimit: 1 });
 
   return {
     async start() {
       await agenda.every('1 minute', RENEW_WEBHOOKS, undefined, { skipImmediate: true });
       await agenda.every('10 seconds', PROCESS_RECEIPTS);
+      await agenda.every('30 seconds', CLOSE_ABANDONED);
       await agenda.start();
     },
     async stop(graceMs = 8000) {

@@ -44,6 +44,7 @@ test('one schedule a sync, changed only when its interval changes, cleared at on
 
 test('a due sync is run once by several processes and comes again', async () => {
   const due: string[] = [];
+  let closings = 0;
   const agendas = await Promise.all(['a', 'b'].map(agendaFor));
   const all = agendas.map((agenda) =>
     createJobs({
@@ -53,6 +54,9 @@ test('a due sync is run once by several processes and comes again', async () => 
       },
       renewWebhooks: async () => undefined,
       processReceipts: async () => undefined,
+      closeAbandoned: async () => {
+        closings += 1;
+      },
       logger: pino({ level: 'silent' }),
     }),
   );
@@ -67,5 +71,6 @@ test('a due sync is run once by several processes and comes again', async () => 
     async () => ((await schedules.nextRunAt('con_2')).get('items')?.getTime() ?? 0) > Date.now() + 1_000_000,
   );
   expect(due).toEqual(['con_2/items']);
+  await until(() => closings > 0);
   await Promise.all(all.map((jobs) => jobs.stop()));
 });

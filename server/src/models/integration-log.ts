@@ -23,6 +23,8 @@ export interface IntegrationLogDoc {
   fields: Record<string, unknown>;
   lines: LogLine[];
   createdAt: Date;
+  /** While it runs: its process is alive at least until then. Null once it has ended. */
+  aliveUntil: Date | null;
   /** Removed after this moment. */
   expiresAt: Date;
 }
@@ -48,6 +50,7 @@ export const integrationLogSchema = new Schema<IntegrationLogDoc>(
     fields: { type: Schema.Types.Mixed, default: {} },
     lines: { type: [lineSchema], default: [] },
     createdAt: { type: Date, required: true },
+    aliveUntil: { type: Date, default: null },
     expiresAt: { type: Date, required: true },
   },
   { collection: 'integrationlogs', versionKey: false, minimize: false },

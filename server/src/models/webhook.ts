@@ -40,6 +40,11 @@ export const webhookSubscriptionSchema = new Schema<WebhookSubscriptionDoc>(
 );
 webhookSubscriptionSchema.index({ connectionId: 1, partition: 1 });
 webhookSubscriptionSchema.index({ status: 1, expiresAt: 1 });
+/** An ended one is told nothing any more; kept as long as its receipts. */
+webhookSubscriptionSchema.index(
+  { updatedAt: 1 },
+  { expireAfterSeconds: 30 * 86_400, partialFilterExpression: { status: 'ended' } },
+);
 
 /** A verified inbound webhook, stored once before it is answered. `_id`: `<hookId>/<dedupe key>`. */
 export interface WebhookReceiptDoc {

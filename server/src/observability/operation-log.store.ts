@@ -4,9 +4,16 @@ import type { IntegrationLogDoc } from '../models/integration-log.ts';
 export interface OperationLogStore {
   insert(entry: IntegrationLogDoc): Promise<void>;
   finish(id: string, end: Partial<IntegrationLogDoc>): Promise<void>;
-  /** Only when no other process can be alive: what was under way is told as failed. */
-  failAbandoned(now: Date): Promise<void>;
+  /** Says of entries that run that their process is alive. */
+  keep(ids: readonly string[], aliveUntil: Date): Promise<void>;
+  /**
+   * What was under way in processes that are gone is told as failed; `all`: everything that is under way, for a moment
+   * when no other process can be alive.
+   */
+  failAbandoned(input: { now: Date; all: boolean }): Promise<void>;
 }
+
+const UNKNOWN_AFTER_MS = 3_600_000;
 
 export function createOperationLogStore({
   IntegrationLog,
@@ -18,12 +25,22 @@ export function createOperationLogStore({
     async finish(id, end) {
       await IntegrationLog.updateOne({ _id: id }, { $set: end });
     },
-    async failAbandoned(now) {
+    async keep(ids, aliveUntil) {
+      await IntegrationLog.updateMany({ _id: { $in: ids }, status: 'running' }, { $set: { aliveUntil } });
+    },
+    async failAbandoned({ now, all }) {
+      const gone = {
+        $or: [
+          { aliveUntil: { $lte: now } },
+          // Written by a version that did not say so.
+          { aliveUntil: null, createdAt: { $lte: new Date(now.getTime() - UNKNOWN_AFTER_MS) } },
+        ],
+      };
       const message = 'The process ended before this was finished';
       await IntegrationLog.updateMany(
-        { status: 'running' },
+        { status: 'running', ...(all ? {} : gone) },
         {
-          $set: { status: 'failed', errorKind: 'internal' },
+          $set: { status: 'failed', errorKind: 'internal', aliveUntil: null },
           $push: { lines: { at: now, level: 'error', message, fields: {} } },
         },
       );

@@ -2,6 +2,8 @@ import type { ConnectorLog } from '@patchbay/connectors/sdk';
 import { newId } from '../models/ids.ts';
 import type { LogLine } from '../models/integration-log.ts';
 import { redact, redactText } from '../security/redaction.ts';
+import { keepAlive } from './keep-alive.ts';
+import type { Logger } from './logger.ts';
 import type { OperationLogStore } from './operation-log.store.ts';
 
 export type OperationName =
@@ -53,11 +55,21 @@ const MAX_LINES = 200;
 export interface OperationLogOptions {
   store: OperationLogStore;
   now: () => Date;
+  logger: Pick<Logger, 'warn'>;
   /** Days an entry is kept. */
   retentionDays?: number;
+  /** An entry whose process has not said for this long that it is alive counts as abandoned. Default 45,000. */
+  leaseMs?: number;
 }
 
-export function createOperationLog({ store, now, retentionDays = 30 }: OperationLogOptions): OperationLog {
+export function createOperationLog(options: OperationLogOptions): OperationLog {
+  const { store, now, retentionDays = 30, leaseMs = 45_000 } = options;
+  const aliveUntil = () => new Date(now().getTime() + leaseMs);
+  const running = keepAlive({
+    everyMs: leaseMs / 4,
+    keep: (ids) => store.keep(ids, aliveUntil()),
+    onError: (error) => options.logger.warn({ err: error }, 'log entries under way could not be kept alive'),
+  });
   return {
     async start(input) {
       const startedAt = now();
@@ -85,21 +97,26 @@ export function createOperationLog({ store, now, retentionDays = 30 }: Operation
         fields: {},
         lines: [],
         createdAt: startedAt,
+        aliveUntil: aliveUntil(),
         expiresAt: new Date(startedAt.getTime() + retentionDays * 86_400_000),
       });
+      running.add(id);
       const finish = (status: 'succeeded' | 'failed', errorKind: string | null, end: OperationEnd) =>
-        store.finish(id, {
-          status,
-          errorKind,
-          message: redactText(end.message),
-          fields: redact({ ...end.fields, ...(dropped > 0 ? { droppedLines: dropped } : {}) }) as Record<
-            string,
-            unknown
-          >,
-          lines,
-          durationMs: now().getTime() - startedAt.getTime(),
-          ...(end.connectionId === undefined ? {} : { connectionId: end.connectionId }),
-        });
+        store
+          .finish(id, {
+            status,
+            errorKind,
+            aliveUntil: null,
+            message: redactText(end.message),
+            fields: redact({ ...end.fields, ...(dropped > 0 ? { droppedLines: dropped } : {}) }) as Record<
+              string,
+              unknown
+            >,
+            lines,
+            durationMs: now().getTime() - startedAt.getTime(),
+            ...(end.connectionId === undefined ? {} : { connectionId: end.connectionId }),
+          })
+          .finally(() => running.remove(id));
       return {
         id,
         correlationId: input.correlationId,

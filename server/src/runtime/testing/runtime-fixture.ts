@@ -45,7 +45,8 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
   const { models, connection: database } = db;
   const vault = createVault({ masterKey: Buffer.alloc(32, 7) });
   const outbox = createOutbox({ models });
-  const operations = createOperationLog({ store: createOperationLogStore(models), now });
+  const logger = pino({ level: 'silent' });
+  const operations = createOperationLog({ store: createOperationLogStore(models), now, logger });
   const environment = newId('env');
   await models.Environment.create({ _id: environment, name: environment, sequence: 0, createdAt: now() });
   const started: Runtime[] = [];
@@ -74,7 +75,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
           clear: async () => undefined,
           nextRunAt: async () => new Map(),
         },
-        logger: pino({ level: 'silent' }),
+        logger,
         metrics: { registry: new Registry() },
         now,
         publicUrl: 'https://patchbay.example',

@@ -90,7 +90,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
   const vault = createVault({ masterKey: options.masterKey ?? randomBytes(32) });
   const egress = createEgressFetch({ sandboxUrl, allow: [], logger, metrics, production: false });
   const outbox = createOutbox({ models, now });
-  const operations = createOperationLog({ store: createOperationLogStore(models), now });
+  const operations = createOperationLog({ store: createOperationLogStore(models), now, logger });
   const running = await listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${running.port}`;
   const publicUrl = options.publicUrl ?? url;
