@@ -15,6 +15,7 @@ import {
 import { type CommandError, invalidBson, notSupported, overflow } from '../errors.ts';
 import { codeWithScope, regExpValue } from './construct.ts';
 import { Doc, type Value } from './document.ts';
+import { asBuffer } from './elements.ts';
 import { TYPE } from './types.ts';
 
 /** MongoDB's limit for nested documents and arrays. */
@@ -24,14 +25,19 @@ const MAX_DATE = 8_640_000_000_000_000n;
 
 /** Reads one whole BSON document; anything malformed is an error with a MongoDB code. */
 export function decodeDocument(bytes: Uint8Array): Doc {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   const reader = new Reader(buffer);
   const doc = reader.document(1);
   if (reader.at !== buffer.length)
     throw invalidBson(`BSON document of ${reader.at} bytes in ${buffer.length} bytes`);
   return doc;
+}
+
+/** Reads the one value of a type that begins somewhere in valid BSON. */
+export function decodeValue(bytes: Buffer, type: number, at: number): Value {
+  const reader = new Reader(bytes);
+  reader.at = at;
+  return reader.value(type, '', 1);
 }
 
 class Reader {
@@ -49,7 +55,7 @@ class Reader {
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       const name = this.#cString();
       names.push(name);
-      values.push(this.#value(type, name, depth));
+      values.push(this.value(type, name, depth));
     }
     this.#leave(end);
     return new Doc(names, values);
@@ -60,7 +66,7 @@ class Reader {
     const values: Value[] = [];
     for (let type = this.#byte(); type !== 0; type = this.#byte()) {
       this.#skipCString();
-      values.push(this.#value(type, '', depth));
+      values.push(this.value(type, '', depth));
     }
     this.#leave(end);
     return values;
@@ -79,7 +85,7 @@ class Reader {
     if (this.at !== end) throw broken(`a document ends at ${this.at} instead of ${end}`, this.at);
   }
 
-  #value(type: number, name: string, depth: number): Value {
+  value(type: number, name: string, depth: number): Value {
     switch (type) {
       case TYPE.string:
         return this.#string();

@@ -54,7 +54,8 @@ function visitLeaf(values: readonly Value[], visit: Visitor, position: number): 
   return visit(values as Value[], position);
 }
 
-function visitArray(
+/** Goes on with a visit where the component before `from` has led to an array. */
+export function visitArray(
   values: readonly Value[],
   path: Path,
   from: number,

@@ -87,6 +87,11 @@ export function typeOrder(value: Value): number {
   return ORDER[typeOf(value)];
 }
 
+/** The same for a type given by its number. */
+export function orderOfType(type: number): number {
+  return ORDER[type as TypeNumber];
+}
+
 export function typeName(value: Value): TypeName {
   return NAMES.get(typeOf(value))!;
 }

@@ -84,12 +84,12 @@ function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean):
   if (isWriting) env.write = (name, db) => collectionWriter(invocation, db ?? invocation.db, name);
   const head = splitPushdown(stages);
   const run = compilePipeline(head.rest, env);
+  const counting = readCounting(head.rest[0]);
   const collection = findCollection(invocation);
-  const counted = isWhole(head) && collection !== undefined && readHint(args) === undefined;
-  const counting = counted ? readCounting(head.rest[0]) : undefined;
-  if (counting !== undefined) return countAll(view.count(collection!), counting, head.rest, env);
   // A limit of zero means none to a query, but nothing at all to a pipeline.
   if (head.limit === 0) return run([]);
+  const isCountKnown = isWhole(head) && collection !== undefined && readHint(args) === undefined;
+  if (counting !== undefined && isCountKnown) return count(view.count(collection), counting, head.rest, env);
   const rows = runQuery({
     view,
     collection,
@@ -101,17 +101,24 @@ function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean):
     deadline,
     matcherOptions: options,
   });
-  return run(documents(isWriting ? onlyOld(rows, collection?.nextRowId ?? 0) : rows));
+  const read = isWriting ? onlyOld(rows, collection?.nextRowId ?? 0) : rows;
+  // What is only counted need not be decoded.
+  return counting === undefined ? run(documents(read)) : count(numberOf(read), counting, head.rest, env);
 }
 
 function isWhole({ filter, skip, limit }: Pushdown): boolean {
   return (filter === undefined || filter.size === 0) && skip === undefined && limit === undefined;
 }
 
-// The number of all documents is known without reading them.
-function countAll(count: number, counting: CountingStage, stages: Doc[], env: PipelineEnv): Iterable<Doc> {
+function count(n: number, counting: CountingStage, stages: Doc[], env: PipelineEnv): Iterable<Doc> {
   const rest = compilePipeline(stages.slice(1), env);
-  return rest(count === 0 ? [] : [counting(integer(count))]);
+  return rest(n === 0 ? [] : [counting(integer(n))]);
+}
+
+function numberOf(rows: Iterable<StoredDocument>): number {
+  let n = 0;
+  for (const _ of rows) n++;
+  return n;
 }
 
 function* scan(invocation: Invocation, name: string, filter = new Doc()): Generator<Doc, void, undefined> {

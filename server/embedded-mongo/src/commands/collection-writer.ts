@@ -1,8 +1,8 @@
 import type { CollectionWriter } from '../aggregation/stages/types.ts';
 import { Doc } from '../bson/document.ts';
 import { runQuery } from '../planner/query.ts';
+import { scanTable } from '../store/chunk-scan.ts';
 import type { Collection } from '../store/collection.ts';
-import { scanTable } from '../store/row-scan.ts';
 import type { Invocation } from './command.ts';
 import { InputDocument } from './input-document.ts';
 import { checkDatabase, checkName, ensureCollection } from './namespace.ts';

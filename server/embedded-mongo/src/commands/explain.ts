@@ -88,9 +88,8 @@ function describeQuery(command: Doc): {
 
 function describeScan(scan: ScanPlan, filter: Doc): Doc {
   if (scan.kind === 'nothing') return toDoc({ stage: 'EOF' });
-  if (scan.kind === 'collection' || scan.kind === 'needles') {
-    const isBackward = scan.kind === 'collection' && scan.reverse;
-    return toDoc({ stage: 'COLLSCAN', filter, direction: isBackward ? 'backward' : 'forward' });
+  if (scan.kind === 'collection') {
+    return toDoc({ stage: 'COLLSCAN', filter, direction: scan.reverse ? 'backward' : 'forward' });
   }
   if (scan.kind === 'union') {
     return toDoc({ stage: 'OR', inputStages: scan.branches.map((branch) => describeScan(branch, filter)) });

@@ -1,7 +1,8 @@
 import { Int32 } from 'bson';
 import { Doc } from '../bson/document.ts';
+import { scanTable } from '../store/chunk-scan.ts';
 import type { Collection, Index, IndexDefinition } from '../store/collection.ts';
-import { findEntry, scanTable } from '../store/row-scan.ts';
+import { findEntry } from '../store/row-scan.ts';
 import { entryTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { duplicateKeyError } from './duplicate-key.ts';

@@ -1,5 +1,5 @@
+import { scanTable } from '../store/chunk-scan.ts';
 import type { Collection } from '../store/collection.ts';
-import { scanTable } from '../store/row-scan.ts';
 import { entryTable } from '../store/schema.ts';
 import type { SqlConnection } from '../store/sql-connection.ts';
 import { indexKeys } from './extract.ts';

@@ -71,10 +71,19 @@ export function equalToAny(operands: readonly Value[]): ValueTest {
     const tests = values.map(equalTo);
     return (value) => (hasNull && isAbsent(value)) || tests.some((test) => test(value));
   }
+  if (values.every((operand) => typeof operand === 'string')) return equalToAnyText(new Set(values), hasNull);
   const keys = new Set(values.map(keyOf));
   return (value) => {
     if (isAbsent(value)) return hasNull;
     return keys.has(keyOf(value as Value));
+  };
+}
+
+function equalToAnyText(texts: ReadonlySet<string>, hasNull: boolean): ValueTest {
+  return (value) => {
+    if (typeof value === 'string') return texts.has(value);
+    if (value instanceof BSONSymbol) return texts.has(value.value);
+    return hasNull && isAbsent(value);
   };
 }
 

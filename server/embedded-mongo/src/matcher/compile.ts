@@ -5,7 +5,9 @@ import { Doc, type Value } from '../bson/document.ts';
 import { badValue } from '../errors.ts';
 import { elementCondition } from './elem-match.ts';
 import { fieldCondition } from './field-conditions.ts';
-import { bindToPath, type DocumentMatch, every, type MatchRecord } from './node.ts';
+import { bindToDocuments, type FilterNode } from './filter-node.ts';
+import { type BytesMatch, bindToBytes } from './match-bytes.ts';
+import type { DocumentMatch, MatchRecord } from './node.ts';
 import { refuseTopLevelOperator } from './unsupported.ts';
 
 export type MatcherOptions = {
@@ -19,30 +21,34 @@ export type Matcher = {
   matches(doc: Doc): boolean;
   /** The array position that the positional operator `$` stands for, when the document matches through an array. */
   positional(doc: Doc): number | undefined;
+  /** The same on encoded documents; undefined where the filter needs them decoded. */
+  onBytes(): BytesMatch | undefined;
 };
 
 /** Compiles a query filter; an operator that is not supported is refused with its name. */
 export function compileMatcher(filter: Doc, options: MatcherOptions = {}): Matcher {
-  const match = compileFilter(filter, options);
+  const node = readFilter(filter, options);
+  const match = bindToDocuments(node);
   return {
     matches: (doc) => match(doc),
     positional: (doc) => {
       const record: MatchRecord = { position: undefined };
       return match(doc, record) ? record.position : undefined;
     },
+    onBytes: () => bindToBytes(node),
   };
 }
 
-function compileFilter(filter: Doc, options: MatcherOptions): DocumentMatch {
+function readFilter(filter: Doc, options: MatcherOptions): FilterNode {
   const elements = (operand: Doc) =>
-    elementCondition(operand, (inner) => compileFilter(inner, options), elements);
-  const matches: DocumentMatch[] = [];
+    elementCondition(operand, (inner) => bindToDocuments(readFilter(inner, options)), elements);
+  const nodes: FilterNode[] = [];
   for (const [name, operand] of filter) {
     if (name === '$comment') continue;
-    if (name.startsWith('$') && !isReferenceName(name)) matches.push(compileLogical(name, operand, options));
-    else matches.push(bindToPath(fieldCondition(operand, elements), name));
+    if (name.startsWith('$') && !isReferenceName(name)) nodes.push(readLogical(name, operand, options));
+    else nodes.push({ kind: 'field', path: name, condition: fieldCondition(operand, elements) });
   }
-  return every(matches);
+  return { kind: 'every', nodes };
 }
 
 // The fields of a DBRef may be asked for inside `$elemMatch`.
@@ -50,40 +56,31 @@ function isReferenceName(name: string): boolean {
   return name === '$ref' || name === '$id' || name === '$db';
 }
 
-function compileLogical(name: string, operand: Value, options: MatcherOptions): DocumentMatch {
+function readLogical(name: string, operand: Value, options: MatcherOptions): FilterNode {
   switch (name) {
     case '$and':
-      return every(clauses(name, operand, options));
+      return { kind: 'every', nodes: clauses(name, operand, options) };
     case '$or':
-      return any(clauses(name, operand, options));
-    case '$nor': {
-      const match = any(clauses(name, operand, options));
-      return (doc) => !match(doc);
-    }
+      return { kind: 'any', nodes: clauses(name, operand, options) };
+    case '$nor':
+      return { kind: 'not', node: { kind: 'any', nodes: clauses(name, operand, options) } };
     case '$expr':
-      return compileExpr(operand, options);
+      return { kind: 'document', match: compileExpr(operand, options) };
     case '$alwaysTrue':
     case '$alwaysFalse':
-      return () => name === '$alwaysTrue';
+      return { kind: name === '$alwaysTrue' ? 'every' : 'any', nodes: [] };
     default:
       throw refuseTopLevelOperator(name);
   }
 }
 
-function clauses(name: string, operand: Value, options: MatcherOptions): DocumentMatch[] {
+function clauses(name: string, operand: Value, options: MatcherOptions): FilterNode[] {
   if (!Array.isArray(operand)) throw badValue(`${name} must be an array`);
   if (operand.length === 0) throw badValue('$and/$or/$nor must be a nonempty array');
   return operand.map((clause) => {
     if (!(clause instanceof Doc)) throw badValue('$or/$and/$nor entries need to be full objects');
-    return compileFilter(clause, options);
+    return readFilter(clause, options);
   });
-}
-
-function any(matches: readonly DocumentMatch[]): DocumentMatch {
-  return (doc, record) => {
-    for (const match of matches) if (match(doc, record)) return true;
-    return false;
-  };
 }
 
 function compileExpr(operand: Value, { now, vars = new Map() }: MatcherOptions): DocumentMatch {

@@ -3,6 +3,7 @@ import { Doc, MISSING, type Value } from '../bson/document.ts';
 import { toDouble } from '../bson/number.ts';
 import { isNullish, isNumber } from '../bson/types.ts';
 import { badValue } from '../errors.ts';
+import { equalOnBytes, equalToAnyOnBytes, isPresentOnBytes, rangeOnBytes } from './byte-tests.ts';
 import { equalTo, equalToAny, inRange } from './comparison.ts';
 import { all, type Condition, leaf, not, wholeLeaf } from './node.ts';
 import { arraySize, bits, modulo } from './numeric-tests.ts';
@@ -16,7 +17,7 @@ export type ElementConditions = (operand: Doc) => Condition;
 /** The condition that a filter puts on a field: operators, a regular expression or a value. */
 export function fieldCondition(operand: Value, elements: ElementConditions): Condition {
   if (operand instanceof BSONRegExp) return leaf(matchesRegExp(operand));
-  return isOperators(operand) ? operatorConditions(operand, elements) : leaf(equalTo(operand));
+  return isOperators(operand) ? operatorConditions(operand, elements) : equality(operand);
 }
 
 /** Whether a value is a document of operators; a DBRef is not. */
@@ -40,17 +41,17 @@ function operatorConditions(operators: Doc, elements: ElementConditions): Condit
 function operatorCondition(name: string, operand: Value, elements: ElementConditions): Condition {
   switch (name) {
     case '$eq':
-      return leaf(equalTo(operand));
+      return equality(operand);
     case '$ne':
       if (operand instanceof BSONRegExp) throw badValue("Can't have regex as arg to $ne.");
-      return not(leaf(equalTo(operand)));
+      return not(equality(operand));
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
       if (operand instanceof BSONRegExp)
         throw badValue(`Can't have RegEx as arg to predicate over field '${name}'.`);
-      return leaf(inRange(name, operand));
+      return leaf(inRange(name, operand), rangeOnBytes(name, operand));
     case '$in':
       return anyOf(name, operand);
     case '$nin':
@@ -58,7 +59,7 @@ function operatorCondition(name: string, operand: Value, elements: ElementCondit
     case '$not':
       return not(negated(operand, elements));
     case '$exists':
-      return truthy(operand) ? wholeLeaf(isPresent) : not(wholeLeaf(isPresent));
+      return truthy(operand) ? presence() : not(presence());
     case '$type':
       return leaf(ofType(operand));
     case '$mod':
@@ -80,6 +81,14 @@ function operatorCondition(name: string, operand: Value, elements: ElementCondit
   }
 }
 
+function equality(operand: Value): Condition {
+  return leaf(equalTo(operand), equalOnBytes(operand));
+}
+
+function presence(): Condition {
+  return wholeLeaf(isPresent, isPresentOnBytes);
+}
+
 function isPresent(value: unknown): boolean {
   return value !== MISSING;
 }
@@ -95,8 +104,9 @@ function anyOf(name: string, operand: Value): Condition {
     if (isOperators(value)) throw badValue('cannot nest $ under $in');
     if (value === undefined) throw badValue('InMatchExpression equality cannot be undefined');
   }
-  const equal = equalToAny(operand.filter((value) => !(value instanceof BSONRegExp)));
-  if (patterns.length === 0) return leaf(equal);
+  const values = operand.filter((value) => !(value instanceof BSONRegExp));
+  const equal = equalToAny(values);
+  if (patterns.length === 0) return leaf(equal, equalToAnyOnBytes(values));
   return leaf((value) => equal(value) || patterns.some((pattern) => pattern(value)));
 }
 
@@ -125,5 +135,5 @@ function elemMatchInAll(value: Value, elements: ElementConditions): Condition {
 
 function valueInAll(value: Value): Condition {
   if (isOperators(value)) throw badValue('no $ expressions in $all');
-  return leaf(value instanceof BSONRegExp ? matchesRegExp(value) : equalTo(value));
+  return value instanceof BSONRegExp ? leaf(matchesRegExp(value)) : equality(value);
 }

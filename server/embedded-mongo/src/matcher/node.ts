@@ -7,22 +7,33 @@ export type MatchRecord = { position: number | undefined };
 export type DocumentMatch = (doc: Doc, record?: MatchRecord) => boolean;
 export type ValueTest = (value: Value | Missing, record?: MatchRecord) => boolean;
 
+/**
+ * The test of a value while it is still bytes. Undefined where only the decoded value tells; what it does say is what
+ * the test of the decoded value says.
+ */
+export type ByteTest = (bytes: Buffer, type: number, at: number) => boolean | undefined;
+
+export type Leaf = {
+  kind: 'leaf';
+  test: ValueTest;
+  /** Says the same sooner, of a value that is not decoded. */
+  onBytes: ByteTest | undefined;
+  /** Whether arrays are tested element by element too. */
+  expand: boolean;
+};
+
 /** A condition on the values of one path, before it is bound to the path or to an array element. */
 export type Condition =
-  | {
-      kind: 'leaf';
-      test: ValueTest /** Whether arrays are tested element by element too. */;
-      expand: boolean;
-    }
+  | Leaf
   | { kind: 'all'; conditions: readonly Condition[] }
   | { kind: 'not'; condition: Condition };
 
-export function leaf(test: ValueTest): Condition {
-  return { kind: 'leaf', test, expand: true };
+export function leaf(test: ValueTest, onBytes?: ByteTest): Condition {
+  return { kind: 'leaf', test, onBytes, expand: true };
 }
 
-export function wholeLeaf(test: ValueTest): Condition {
-  return { kind: 'leaf', test, expand: false };
+export function wholeLeaf(test: ValueTest, onBytes?: ByteTest): Condition {
+  return { kind: 'leaf', test, onBytes, expand: false };
 }
 
 export function not(condition: Condition): Condition {
@@ -42,8 +53,6 @@ export function bindToPath(condition: Condition, path: string): DocumentMatch {
   }
   return path.includes('.') ? bindLeaf(condition, path) : bindTopLevelLeaf(condition, path);
 }
-
-type Leaf = Extract<Condition, { kind: 'leaf' }>;
 
 function bindLeaf({ test, expand }: Leaf, path: string): DocumentMatch {
   const parts = parsePath(path);

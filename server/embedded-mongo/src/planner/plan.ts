@@ -8,7 +8,6 @@ import { coversPartialIndex, coversSparseIndex } from './coverage.ts';
 import { estimateEntries } from './estimate.ts';
 import { findHintedIndex } from './hint.ts';
 import { indexBounds } from './index-bounds.ts';
-import { needlesOf } from './needles.ts';
 import { type Conditions, readConditions } from './predicates.ts';
 import { type SortField, sortOrder } from './sort-order.ts';
 
@@ -49,18 +48,11 @@ export function planQuery(request: PlanRequest): QueryPlan {
   if (best !== undefined && best.boundFields > 0) return best;
   const union = planAlternatives(request, conditions);
   if (union !== undefined && !(best?.isSorted && request.isLimited)) return union;
-  return best ?? needlePlan(conditions, sort) ?? collectionPlan(false, sort);
+  return best ?? collectionPlan(false, sort);
 }
 
 function collectionPlan(reverse: boolean, sort: readonly SortField[]): QueryPlan {
   return { scan: { kind: 'collection', reverse }, isSorted: sort.length === 0 };
-}
-
-function needlePlan(conditions: Conditions, sort: readonly SortField[]): QueryPlan | undefined {
-  const needles = needlesOf(conditions);
-  return needles.length === 0
-    ? undefined
-    : { scan: { kind: 'needles', needles }, isSorted: sort.length === 0 };
 }
 
 function usablePlans(request: PlanRequest, conditions: Conditions, sort: readonly SortField[]): IndexPlan[] {

@@ -1,12 +1,13 @@
 import type { Doc, Value } from '../bson/document.ts';
+import { asBuffer } from '../bson/elements.ts';
 import { commandError } from '../errors.ts';
 import { compileMatcher, type Matcher, type MatcherOptions } from '../matcher/compile.ts';
+import type { BytesMatch } from '../matcher/match-bytes.ts';
 import type { Collection } from '../store/collection.ts';
 import type { ScanPlan } from '../store/scan-plan.ts';
 import type { StoredDocument } from '../store/stored-document.ts';
 import type { View } from '../store/view.ts';
 import { sortRows } from './blocking-sort.ts';
-import { filterFields } from './filter-fields.ts';
 import { planQuery } from './plan.ts';
 import { readOrder } from './sort-order.ts';
 
@@ -36,29 +37,35 @@ export function runQuery(query: Query): Iterable<StoredDocument> {
   const limit = query.limit ?? 0;
   const plan = planQuery({ view, collection, filter, sort, hint, isLimited: limit > 0 });
   const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
-  const candidates = view.scan(collection, withDeadline(plan.scan, query.deadline), firstChunk);
-  const matching = matchRows(candidates, matcher, filter, query.deadline);
+  const onBytes = matcher.onBytes();
+  const scan = narrowed(plan.scan, onBytes, query.deadline);
+  const candidates = view.scan(collection, scan, firstChunk);
+  const matching = matchRows(candidates, { matcher, onBytes, deadline: query.deadline });
   if (plan.isSorted) return slice(matching, skip, limit);
   return lazily(() => slice(sortRows(matching, sort, limit > 0 ? skip + limit : undefined), skip, limit));
 }
 
-// Looking for bytes may take long without a row to look at.
-function withDeadline(scan: ScanPlan, deadline: number | undefined): ScanPlan {
-  if (deadline === undefined || scan.kind !== 'needles') return scan;
-  return { ...scan, beforeWindow: () => checkDeadline(deadline) };
+// What a scan of the collection rules out needs no document made of it; the scan may take long without finding one.
+function narrowed(scan: ScanPlan, accepts: BytesMatch | undefined, deadline: number | undefined): ScanPlan {
+  if (scan.kind !== 'collection') return scan;
+  return {
+    ...scan,
+    ...(accepts && { accepts }),
+    ...(deadline !== undefined && { beforeChunk: () => checkDeadline(deadline) }),
+  };
 }
 
 function* matchRows(
   rows: Iterable<StoredDocument>,
-  matcher: Matcher,
-  filter: Doc,
-  deadline: number | undefined,
+  test: { matcher: Matcher; onBytes: BytesMatch | undefined; deadline: number | undefined },
 ): Generator<StoredDocument, void, undefined> {
-  const fields = filterFields(filter);
+  const { matcher, onBytes, deadline } = test;
   let examined = 0;
   for (const row of rows) {
     if (deadline !== undefined && ++examined % DEADLINE_CHECK === 0) checkDeadline(deadline);
-    if (matcher.matches(fields === undefined ? row.doc : row.withFields(fields))) yield row;
+    const isMatch =
+      onBytes === undefined || row.isDecoded ? matcher.matches(row.doc) : onBytes(asBuffer(row.raw), 0);
+    if (isMatch) yield row;
   }
 }
 

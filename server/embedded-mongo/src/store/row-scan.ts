@@ -12,32 +12,6 @@ const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 512;
 const CHUNK_BYTES = 1 << 20;
 
-/** Reads a collection in row order. No statement stays open between rows, so a cursor may pause for as long as it likes. */
-export function* scanTable(
-  connection: SqlConnection,
-  collectionId: number,
-  options: { reverse?: boolean; firstChunk?: number } = {},
-): Generator<StoredDocument, void, undefined> {
-  const table = documentTable(collectionId);
-  const sql = options.reverse
-    ? `SELECT r, d FROM ${table} WHERE r < ? ORDER BY r DESC LIMIT ?`
-    : `SELECT r, d FROM ${table} WHERE r > ? ORDER BY r LIMIT ?`;
-  let position = options.reverse ? Number.MAX_SAFE_INTEGER : -1;
-  let size = options.firstChunk ?? FIRST_CHUNK;
-  for (;;) {
-    const rows = connection.all(sql, position, size);
-    let bytes = 0;
-    for (const row of rows) {
-      position = row[0] as number;
-      const raw = row[1] as Uint8Array;
-      bytes += raw.length;
-      yield new StoredDocument(position, raw);
-    }
-    if (rows.length < size) return;
-    size = nextChunk(size, bytes);
-  }
-}
-
 export type RangeSource = { collectionId: number; index: Index; range: KeyRange };
 
 /** Reads the documents of one key range in key order. */

@@ -1,15 +1,13 @@
+import { type BytesFilter, scanTable } from './chunk-scan.ts';
 import type { Collection, Index } from './collection.ts';
-import { scanForNeedles } from './needle-scan.ts';
 import type { KeyRange } from './row-scan.ts';
-import { findEntry, readRow, scanRange, scanTable } from './row-scan.ts';
+import { findEntry, readRow, scanRange } from './row-scan.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { StoredDocument } from './stored-document.ts';
 
 /** How to reach the candidates of a query; every candidate still has to pass the matcher. */
 export type ScanPlan =
-  | { kind: 'collection'; reverse: boolean }
-  /** Every document that holds one of the bytes of each group. */
-  | { kind: 'needles'; needles: readonly (readonly Uint8Array[])[]; beforeWindow?: () => void }
+  | { kind: 'collection'; reverse: boolean; accepts?: BytesFilter; beforeChunk?: () => void }
   | { kind: 'index'; index: Index; ranges: readonly KeyRange[]; reverse: boolean }
   /** Single keys of a unique index: one document at most for each. */
   | { kind: 'keys'; index: Index; keys: readonly Buffer[] }
@@ -23,13 +21,8 @@ export function* runScanPlan(
   firstChunk?: number,
 ): Generator<StoredDocument, void, undefined> {
   if (plan.kind === 'nothing') return;
-  const chunk = firstChunk === undefined ? {} : { firstChunk };
   if (plan.kind === 'collection') {
-    yield* scanTable(connection, collection.id, { reverse: plan.reverse, ...chunk });
-    return;
-  }
-  if (plan.kind === 'needles') {
-    yield* scanForNeedles(connection, collection, plan.needles, plan.beforeWindow);
+    yield* scanTable(connection, collection.id, { ...plan, firstChunk });
     return;
   }
   if (plan.kind === 'union') {
@@ -48,6 +41,7 @@ export function* runScanPlan(
     return;
   }
   const { index, reverse } = plan;
+  const chunk = firstChunk === undefined ? {} : { firstChunk };
   const ranges = reverse ? plan.ranges.toReversed() : plan.ranges;
   // One document has several entries in a multikey index.
   const seen = index.multikey === 0 ? undefined : new Set<number>();

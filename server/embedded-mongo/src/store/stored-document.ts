@@ -1,6 +1,5 @@
 import { decodeDocument } from '../bson/decode.ts';
 import type { Doc } from '../bson/document.ts';
-import { decodeFields, type FieldNames } from './picked-fields.ts';
 
 /** A document as it lies in the store, decoded when somebody looks at it. */
 export class StoredDocument {
@@ -19,9 +18,8 @@ export class StoredDocument {
     return this.#doc;
   }
 
-  /** A document with at least these fields as they are stored. */
-  withFields(names: FieldNames): Doc {
-    return this.#doc ?? decodeFields(this.raw, names);
+  get isDecoded(): boolean {
+    return this.#doc !== undefined;
   }
 
   /** The same document without its decoded form, for keeping many. */
