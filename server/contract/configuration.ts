@@ -38,7 +38,6 @@ export const getConfiguration = defineRoute({
   summary: 'How the tenant wants this connection to work',
   principal: 'api_key',
   permission: 'connections:read',
-  audit: 'no audit',
   params,
   response: configuration,
 });
@@ -49,7 +48,8 @@ export const putConfiguration = defineRoute({
   summary: 'Change it; schedules take effect at once',
   principal: 'api_key',
   permission: 'connections:write',
-  audit: 'configuration.updated',
+  effect: 'database',
+  audit: { action: 'configuration.updated', object: 'configuration', id: 'params.id' },
   params,
   body: configurationInput,
   response: configuration,

@@ -40,7 +40,6 @@ export const listConnections = defineRoute({
   summary: 'List connections, newest first',
   principal: 'api_key',
   permission: 'connections:read',
-  audit: 'no audit',
   query: z.strictObject({
     tenantId: externalId.optional(),
     system: systemId.optional(),
@@ -57,7 +56,6 @@ export const getConnection = defineRoute({
   path: '/v1/connections/:id',
   summary: 'Get one connection',
   permission: 'connections:read',
-  audit: 'no audit',
   response: connection,
 });
 
@@ -85,7 +83,8 @@ export const importConnection = defineRoute({
   summary: 'Import existing credentials: an API key, or OAuth tokens from another system; checked live',
   principal: 'api_key',
   permission: 'connections:write',
-  audit: 'connection.imported',
+  effect: 'provider',
+  audit: { action: 'connection.imported', object: 'connection', id: 'response.id' },
   body: connectionImport,
   status: 201,
   response: connection,
@@ -98,7 +97,8 @@ export const patchConnection = defineRoute({
   path: '/v1/connections/:id',
   summary: "Change a connection's settings",
   permission: 'connections:write',
-  audit: 'connection.updated',
+  effect: 'database',
+  audit: { action: 'connection.updated', object: 'connection', id: 'params.id' },
   body: z.strictObject({
     settings: z.record(z.string(), z.unknown()).optional(),
     endUserId: externalId.optional(),
@@ -112,7 +112,8 @@ export const deleteConnection = defineRoute({
   path: '/v1/connections/:id',
   summary: 'Disconnect: revoke at the provider, and keep or delete the synced data',
   permission: 'connections:write',
-  audit: 'connection.deleted',
+  effect: 'provider',
+  audit: { action: 'connection.deleted', object: 'connection', id: 'params.id' },
   query: z.strictObject({ data: z.enum(['keep', 'delete']).default('keep') }),
   status: 204,
 });
@@ -123,7 +124,8 @@ export const pauseConnection = defineRoute({
   path: '/v1/connections/:id/pause',
   summary: 'Stop its syncs until resumed; nothing is lost',
   permission: 'connections:write',
-  audit: 'connection.paused',
+  effect: 'database',
+  audit: { action: 'connection.paused', object: 'connection', id: 'params.id' },
   response: connection,
 });
 
@@ -133,7 +135,8 @@ export const resumeConnection = defineRoute({
   path: '/v1/connections/:id/resume',
   summary: 'Go on with its syncs',
   permission: 'connections:write',
-  audit: 'connection.resumed',
+  effect: 'database',
+  audit: { action: 'connection.resumed', object: 'connection', id: 'params.id' },
   response: connection,
 });
 
@@ -143,6 +146,7 @@ export const checkConnection = defineRoute({
   path: '/v1/connections/:id/check',
   summary: 'Ask the provider now whether the connection works',
   permission: 'connections:write',
-  audit: 'no audit',
+  effect: 'provider',
+  audit: { none: 'It asks and changes nothing; what it finds is an operation in the log.' },
   response: z.object({ ok: z.boolean(), connection, failure: failure.nullable() }),
 });

@@ -48,7 +48,6 @@ export const listLogs = defineRoute({
   summary: 'List operations, newest first',
   principal: 'api_key',
   permission: 'logs:read',
-  audit: 'no audit',
   query: z.strictObject({
     connectionId: id.optional(),
     tenantId: externalId.optional(),

@@ -28,7 +28,6 @@ export const listRecords = defineRoute({
   summary: 'Read records in the order of their last change; keep polling from nextCursor',
   principal: 'api_key',
   permission: 'records:read',
-  audit: 'no audit',
   params: z.strictObject({ model: z.string() }),
   query: z.strictObject({
     tenantId: externalId.optional(),
@@ -48,7 +47,6 @@ export const getRecord = defineRoute({
   summary: 'Get one record',
   principal: 'api_key',
   permission: 'records:read',
-  audit: 'no audit',
   params: z.strictObject({ model: z.string(), id }),
   response: record,
 });

@@ -59,7 +59,6 @@ export const listSyncs = defineRoute({
   summary: 'Syncs of a connection with their latest run and progress',
   principal: 'api_key',
   permission: 'connections:read',
-  audit: 'no audit',
   params: z.strictObject({ id }),
   response: z.object({ data: z.array(syncState) }),
 });
@@ -70,7 +69,8 @@ export const runSync = defineRoute({
   summary: 'Run a sync now; a run in progress is answered, not doubled',
   principal: 'api_key',
   permission: 'connections:write',
-  audit: 'sync.requested',
+  effect: 'database',
+  audit: { action: 'sync.requested', object: 'sync_run', id: 'response.runId' },
   params: z.strictObject({ id, sync: z.string() }),
   body: z
     .strictObject({
@@ -91,7 +91,6 @@ export const listRuns = defineRoute({
   summary: 'List sync runs, newest first',
   principal: 'api_key',
   permission: 'connections:read',
-  audit: 'no audit',
   query: z.strictObject({
     connectionId: id.optional(),
     sync: z.string().optional(),
@@ -108,7 +107,6 @@ export const getRun = defineRoute({
   summary: 'Get one sync run',
   principal: 'api_key',
   permission: 'connections:read',
-  audit: 'no audit',
   params: z.strictObject({ id }),
   response: syncRun,
 });

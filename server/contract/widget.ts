@@ -53,7 +53,6 @@ export const getWidgetState = defineRoute({
   method: 'GET',
   path: '/widget/v1/state',
   summary: 'Catalogue and connections of the session, in one answer',
-  audit: 'no audit',
   response: widgetState,
 });
 
@@ -83,7 +82,8 @@ export const startFlow = defineRoute({
   method: 'POST',
   path: '/widget/v1/flows',
   summary: 'Begin an OAuth connect; open `authorizeUrl` in a popup or the same tab',
-  audit: 'connection.requested',
+  effect: 'database',
+  audit: { action: 'connection.requested', object: 'flow', id: 'response.flow.id' },
   body: z.strictObject({
     system: systemId,
     /**
@@ -116,7 +116,6 @@ export const getFlow = defineRoute({
   method: 'GET',
   path: '/widget/v1/flows/:id',
   summary: 'Status of a connect attempt',
-  audit: 'no audit',
   params: z.strictObject({ id }),
   response: flowStatus,
 });
@@ -126,7 +125,8 @@ export const cancelFlow = defineRoute({
   method: 'POST',
   path: '/widget/v1/flows/:id/cancel',
   summary: 'Give up a connect attempt; a late callback makes no connection',
-  audit: 'connection.request_cancelled',
+  effect: 'database',
+  audit: { action: 'connection.request_cancelled', object: 'flow', id: 'params.id' },
   params: z.strictObject({ id }),
   response: flowStatus,
 });
@@ -136,7 +136,8 @@ export const connectApiKey = defineRoute({
   method: 'POST',
   path: '/widget/v1/connections',
   summary: 'Connect with an API key, checked live',
-  audit: 'connection.created',
+  effect: 'provider',
+  audit: { action: 'connection.created', object: 'connection', id: 'response.id' },
   body: z.strictObject({
     system: systemId,
     fields: z.record(z.string(), z.string().max(4000)),
@@ -154,7 +155,8 @@ export const widgetPause = defineRoute({
   method: 'POST',
   path: '/widget/v1/connections/:id/pause',
   summary: 'Stop its syncs until resumed',
-  audit: 'connection.paused',
+  effect: 'database',
+  audit: { action: 'connection.paused', object: 'connection', id: 'params.id' },
   params,
   response: connection,
 });
@@ -164,7 +166,8 @@ export const widgetResume = defineRoute({
   method: 'POST',
   path: '/widget/v1/connections/:id/resume',
   summary: 'Go on with its syncs',
-  audit: 'connection.resumed',
+  effect: 'database',
+  audit: { action: 'connection.resumed', object: 'connection', id: 'params.id' },
   params,
   response: connection,
 });
@@ -174,7 +177,8 @@ export const widgetDisconnect = defineRoute({
   method: 'DELETE',
   path: '/widget/v1/connections/:id',
   summary: 'Disconnect; keep or delete the synced data',
-  audit: 'connection.deleted',
+  effect: 'provider',
+  audit: { action: 'connection.deleted', object: 'connection', id: 'params.id' },
   params,
   query: z.strictObject({ data: z.enum(['keep', 'delete']) }),
   status: 204,
@@ -185,7 +189,8 @@ export const widgetRunSync = defineRoute({
   method: 'POST',
   path: '/widget/v1/connections/:id/syncs/:sync/run',
   summary: 'Run a sync now',
-  audit: 'sync.requested',
+  effect: 'database',
+  audit: { action: 'sync.requested', object: 'sync_run', id: 'response.runId' },
   params: z.strictObject({ id, sync: z.string() }),
   status: 202,
   response: z.object({ runId: id }),
@@ -196,7 +201,6 @@ export const widgetRuns = defineRoute({
   method: 'GET',
   path: '/widget/v1/connections/:id/runs',
   summary: 'Sync history, newest first',
-  audit: 'no audit',
   params,
   query: z.strictObject({
     sync: z.string().optional(),
@@ -211,7 +215,6 @@ export const widgetGetConfiguration = defineRoute({
   method: 'GET',
   path: '/widget/v1/connections/:id/configuration',
   summary: 'How the tenant wants this connection to work',
-  audit: 'no audit',
   params,
   response: configuration,
 });
@@ -221,7 +224,8 @@ export const widgetPutConfiguration = defineRoute({
   method: 'PUT',
   path: '/widget/v1/connections/:id/configuration',
   summary: 'Change it',
-  audit: 'configuration.updated',
+  effect: 'database',
+  audit: { action: 'configuration.updated', object: 'configuration', id: 'params.id' },
   params,
   body: configurationInput,
   response: configuration,
@@ -233,7 +237,8 @@ export const requestIntegration = defineRoute({
   method: 'POST',
   path: '/widget/v1/integration-requests',
   summary: 'Tell the vendor which tool is missing',
-  audit: 'integration.requested',
+  effect: 'database',
+  audit: { action: 'integration.requested', object: 'integration_request', id: null },
   body: z.strictObject({ name: z.string().trim().min(1).max(200) }),
   status: 202,
   response: z.object({ endUserId: externalId }),

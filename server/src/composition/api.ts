@@ -2,7 +2,6 @@ import { connectors } from '@patchbay/connectors/registry';
 import type { Router } from 'express';
 import type { Config } from '../config/config.ts';
 import { actionRoutes } from '../features/actions/actions.routes.ts';
-import { createOnce } from '../features/actions/once.ts';
 import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
 import { catalogueRoutes } from '../features/catalogue/catalogue.routes.ts';
 import { iconRouter, loadIcons } from '../features/catalogue/icons.ts';
@@ -27,12 +26,10 @@ import { createSyncService } from '../features/syncs/syncs.service.ts';
 import { createSyncReadStore } from '../features/syncs/syncs.store.ts';
 import { systemRoutes } from '../features/systems/systems.routes.ts';
 import { createAuthenticate } from '../http/authenticate.ts';
-import { createIdempotencyStore } from '../http/idempotency.store.ts';
-import { createIdempotency } from '../http/idempotency.ts';
+import { createCarryOut } from '../http/carry-out.ts';
 import { contractRouter } from '../http/routes.ts';
 import { withTransaction } from '../models/transaction.ts';
 import type { Logger } from '../observability/logger.ts';
-import { answerSeal } from './answer-seal.ts';
 import type { Core } from './core.ts';
 import type { Database } from './database.ts';
 
@@ -109,8 +106,6 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     now,
   });
   const icons = loadIcons(connectors.map(({ manifest }) => manifest.id));
-  const idempotencyStore = createIdempotencyStore(models);
-  const sealing = answerSeal(vault);
   const lookup = { connections: connections.service, connectorOf, operations };
 
   const routes = [
@@ -122,11 +117,7 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     ...configurationRoutes({ configurations, connections: connections.service }),
     ...syncRoutes({ service: syncs, store: syncStore, connections: connections.service }),
     ...recordRoutes({ store: createRecordReadStore(models) }),
-    ...actionRoutes({
-      ...lookup,
-      runAction: runtime.runAction,
-      once: createOnce({ store: idempotencyStore, now, ...sealing }),
-    }),
+    ...actionRoutes({ ...lookup, runAction: runtime.runAction }),
     ...logRoutes({ store: createLogStore(models) }),
   ];
   return {
@@ -146,7 +137,7 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     contract: contractRouter({
       routes,
       authenticate,
-      idempotency: createIdempotency({ store: idempotencyStore, now, ...sealing }),
+      carryOut: createCarryOut({ idempotency: core.idempotency, ...core.audit }),
       metrics,
     }),
   };

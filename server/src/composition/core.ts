@@ -4,6 +4,9 @@ import type { Config } from '../config/config.ts';
 import { createOutbox } from '../delivery/outbox.ts';
 import { createSystemService } from '../features/systems/systems.service.ts';
 import { createSystemStore } from '../features/systems/systems.store.ts';
+import { createIdempotencyStore } from '../http/idempotency/idempotency.store.ts';
+import { createIdempotency } from '../http/idempotency/idempotency.ts';
+import { createKeptAnswers } from '../http/idempotency/kept-answer.ts';
 import { createAgenda } from '../jobs/create-agenda.ts';
 import { createSyncSchedules } from '../jobs/sync-schedules.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -13,6 +16,8 @@ import { createOperationLog } from '../observability/operation-log.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { createEgressFetch } from '../security/egress/egress-fetch.ts';
 import { createVault } from '../security/vault/vault.ts';
+import { answerSeal } from './answer-seal.ts';
+import { createAudit } from './audit.ts';
 import type { Database } from './database.ts';
 
 export interface CoreOptions {
@@ -29,13 +34,20 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
   const sandboxUrl = config.sandbox.enabled ? config.sandbox.url : null;
   const metrics = createMetrics();
   const vault = createVault({ masterKey: config.masterKey });
+  const idempotency = createIdempotency({
+    connection,
+    store: createIdempotencyStore(models),
+    kept: createKeptAnswers(answerSeal(vault)),
+    now,
+  });
+  const audit = createAudit({ models, connection, vault, now });
   const outbox = createOutbox({ models, now });
   const operationLogStore = createOperationLogStore(models);
   const operations = createOperationLog({ store: operationLogStore, now, logger });
   const egress = createEgressFetch({
     sandboxUrl,
-    // The operator named the Svix server, so it may be anywhere.
-    allow: config.svix === null ? config.egressAllow : [...config.egressAllow, new URL(config.svix.url).host],
+    // What the operator named may be anywhere.
+    allow: [...config.egressAllow, ...operatorHosts(config)],
     logger,
     metrics,
     production: config.mode === 'production',
@@ -70,6 +82,8 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
   return {
     metrics,
     vault,
+    idempotency,
+    audit,
     outbox,
     operations,
     operationLogStore,
@@ -80,6 +94,11 @@ export async function createCore({ config, database, logger, publicUrl, now }: C
     runtime,
     sandboxUrl,
   };
+}
+
+function operatorHosts({ svix, auditSink }: Config): string[] {
+  const urls = [svix?.url, auditSink !== null && 'url' in auditSink ? auditSink.url : undefined];
+  return urls.filter((url) => url !== undefined).map((url) => new URL(url).host);
 }
 
 export type Core = Awaited<ReturnType<typeof createCore>>;

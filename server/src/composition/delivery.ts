@@ -34,6 +34,7 @@ export function createDelivery(options: DeliveryOptions) {
           vault: core.vault,
           egressFetch: core.egress,
           authenticate: async (token) => tokens.verify(token) ?? (await apiKeys.authenticate(token)),
+          idempotency: core.idempotency,
           registry: core.metrics.registry,
           logger,
           publicUrl: () => publicUrl,

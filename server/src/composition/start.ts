@@ -9,6 +9,7 @@ import { createJobs } from '../jobs/create-jobs.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { createApiKeyHasher } from '../security/api-keys/api-key.ts';
 import { createApi } from './api.ts';
+import { auditSealing } from './audit.ts';
 import { type Closing, closeInOrder } from './closing.ts';
 import { type Core, createCore } from './core.ts';
 import { openDatabase } from './database.ts';
@@ -79,6 +80,9 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   // One process at a time can hold a local database, so whatever was under way has died.
   if (config.mongodbUri === null) await core.operationLogStore.failAbandoned({ now: now(), all: true });
   closing.splice(1, 0, { name: 'egress', close: () => core.egress.close() });
+  const sealing = auditSealing(core.audit, { environment, config, fetch: core.egress, logger, now });
+  sealing.start();
+  closing.splice(2, 0, { name: 'audit', close: () => sealing.stop() });
   const delivery = createDelivery({
     config,
     database,

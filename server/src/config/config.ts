@@ -24,6 +24,8 @@ export interface Config {
   sandbox: { enabled: boolean; url: string | null; port: number };
   /** The pretend SaaS product beside us. */
   demo: { enabled: boolean; port: number };
+  /** Where checkpoints of the audit trail go, outside the database; null: nowhere. */
+  auditSink: { file: string } | { url: string } | null;
   logLevel: string;
   /** Hosts or addresses that may be reached although they are not public. */
   egressAllow: readonly string[];

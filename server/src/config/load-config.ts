@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
@@ -63,6 +64,15 @@ function contradictions(values: Settings): string[] {
   return problems;
 }
 
+function auditSinkOf({
+  PATCHBAY_AUDIT_SINK: sink,
+  PATCHBAY_DATA_DIR: dataDir,
+}: Settings): Config['auditSink'] {
+  if (sink === 'off') return null;
+  if (sink === undefined) return { file: join(dataDir, 'audit-checkpoints.jsonl') };
+  return /^https?:/.test(sink) ? { url: sink } : { file: sink };
+}
+
 function toConfig(values: Settings): Config {
   const production = values.PATCHBAY_MODE === 'production';
   const byMode = (setting: 'on' | 'off' | undefined) => (setting ?? (production ? 'off' : 'on')) === 'on';
@@ -86,6 +96,7 @@ function toConfig(values: Settings): Config {
       port: values.PATCHBAY_SANDBOX_PORT,
     },
     demo: { enabled: byMode(values.PATCHBAY_DEMO), port: values.PATCHBAY_DEMO_PORT },
+    auditSink: auditSinkOf(values),
     logLevel: values.PATCHBAY_LOG_LEVEL,
     egressAllow: values.PATCHBAY_EGRESS_ALLOW ?? (production ? [] : ['localhost', '127.0.0.0/8', '::1/128']),
     trustProxy: values.PATCHBAY_TRUST_PROXY,

@@ -94,6 +94,13 @@ export const settings = z.object({
     })
     .default('warn')
     .describe('least severe log lines to print'),
+  PATCHBAY_AUDIT_SINK: z
+    .string()
+    .regex(/^(?:off|https?:\/\/\S+|(?!https?:).+)$/, 'must be "off", the path of a file, or an https address')
+    .optional()
+    .describe(
+      'where signed checkpoints of the audit trail go: a file (one JSON a line) or an address (one POST each), on another machine at best; `off` for none. Default: `audit-checkpoints.jsonl` in the data folder',
+    ),
   PATCHBAY_EGRESS_ALLOW: list
     .optional()
     .describe(

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Idempotency } from '../http/idempotency/idempotency.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { Vault } from '../security/vault/vault.ts';
 import { applicationRoutes } from './applications/applications.routes.ts';
@@ -27,8 +28,6 @@ import { createEndpointHealth } from './engine/endpoint-health.ts';
 import { eventTypeRoutes } from './event-types/event-types.routes.ts';
 import { createEventTypeService } from './event-types/event-types.service.ts';
 import { createEventTypeStore } from './event-types/event-types.store.ts';
-import { createIdempotencyStore } from './http/idempotency.store.ts';
-import { createIdempotency } from './http/idempotency.ts';
 import { createSvixAccess, type SvixAuthenticator } from './http/svix-access.ts';
 import type { SvixRoute } from './http/svix-route.ts';
 import { createSvixRouter } from './http/svix-router.ts';
@@ -48,6 +47,7 @@ export interface DeliveryServiceOptions {
   egressFetch: EgressFetch;
   /** Whose a bearer token is: an API key's environment and permissions, or the dispatcher's own token. */
   authenticate: SvixAuthenticator;
+  idempotency: Pick<Idempotency, 'inTransaction'>;
   registry: Registry;
   logger: Pick<Logger, 'warn' | 'error'>;
   now: () => Date;
@@ -74,7 +74,7 @@ export interface DeliveryService {
 
 /** The embedded, Svix-compatible delivery service. */
 export function createDeliveryService(options: DeliveryServiceOptions): DeliveryService {
-  const { connection, models, vault, authenticate, logger, now, retentionDays = 90 } = options;
+  const { connection, models, vault, authenticate, idempotency, logger, now, retentionDays = 90 } = options;
   const stores = {
     applications: createApplicationStore({ models }),
     endpoints: createEndpointStore({ models }),
@@ -133,7 +133,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       applications,
       ownOrigin: () => new URL(options.publicUrl()).origin,
     }),
-    once: createIdempotency({ connection, store: createIdempotencyStore({ models }), now }),
+    idempotency,
     logger,
   });
   const retention = createRetention({ store: createRetentionStore({ models }), now });

@@ -38,6 +38,11 @@ export function openApiDocument(routes: Readonly<Record<string, RouteContract>>,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the environment: `pb_...`' },
+        publishableKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A publishable key: `pk_...`; opens a connect session together with an identity token',
+        },
         session: { type: 'http', scheme: 'bearer', description: 'The token of a connect session' },
       },
     },
@@ -55,7 +60,12 @@ const postHeaders = z.object({
 
 function operationOf(name: string, route: RouteContract): ZodOpenApiOperationObject {
   const status = String(route.status ?? 200) as '200';
-  const security = { api_key: [{ apiKey: [] }], session: [{ session: [] }], none: [] }[route.principal];
+  const security = {
+    api_key: [{ apiKey: [] }],
+    publishable_key: [{ publishableKey: [] }],
+    session: [{ session: [] }],
+    none: [],
+  }[route.principal];
   return {
     operationId: name,
     summary: route.summary,

@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { routes as contractRoutes, type RouteContract } from '../../contract/index.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Authenticate } from './authenticate.ts';
-import type { Idempotency } from './idempotency.ts';
+import type { CarryOut } from './carry-out.ts';
 import type { ImplementedRoute } from './implement.ts';
 import { requestIdOf } from './request-context.ts';
 import { validate } from './validate.ts';
@@ -10,18 +10,18 @@ import { validate } from './validate.ts';
 export interface RoutesOptions {
   routes: readonly ImplementedRoute[];
   authenticate: Authenticate;
-  idempotency: Idempotency;
+  carryOut: CarryOut;
   metrics: Metrics;
 }
 
 /** Serves every route of the contract. Throws at start when one is missing or is implemented twice. */
-export function contractRouter({ routes, authenticate, idempotency, metrics }: RoutesOptions): Router {
+export function contractRouter({ routes, authenticate, carryOut, metrics }: RoutesOptions): Router {
   assertComplete(routes);
   const router = Router();
   for (const implemented of routes) {
     const { route } = implemented;
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    router[method](route.path, serve(implemented, authenticate, idempotency, metrics));
+    router[method](route.path, serve(implemented, authenticate, carryOut, metrics));
   }
   return router;
 }
@@ -29,7 +29,7 @@ export function contractRouter({ routes, authenticate, idempotency, metrics }: R
 function serve(
   { route, handle }: ImplementedRoute,
   authenticate: Authenticate,
-  idempotency: Idempotency,
+  carryOut: CarryOut,
   metrics: Metrics,
 ): RequestHandler {
   return async (req, res) => {
@@ -40,26 +40,21 @@ function serve(
       if (!res.writableFinished) gone.abort();
     });
     const principal = await authenticate.forRoute(req, route);
-    const call = {
-      params: validate('params', route.params, req.params),
-      query: validate('query', route.query, { ...req.query }),
-      body: validate('body', route.body, req.body),
-      principal,
-      requestId: requestIdOf(res),
-      signal: gone.signal,
-      req,
-      res,
-    };
-    const status = route.status ?? 200;
-    const answer = await idempotency.once({ req, route, principal }, async () => ({
-      status,
-      body: await handle(call as never),
-    }));
+    const requestId = requestIdOf(res);
+    const params = validate('params', route.params, req.params);
+    const query = validate('query', route.query, { ...req.query });
+    const body = validate('body', route.body, req.body);
+    const call = { params, query, body, principal, requestId, signal: gone.signal, req, res };
+    const outcome = await carryOut({
+      ...{ route, principal, params, query, requestId, req },
+      handle: (more) => handle({ ...call, ...more } as never),
+    });
     if (res.headersSent) return;
-    if (answer.replayed) res.setHeader('idempotent-replayed', 'true');
+    if (outcome.replayed) res.setHeader('idempotent-replayed', 'true');
     res.setHeader('cache-control', 'no-store');
-    if (answer.status === 204 || answer.body === undefined) res.status(answer.status).end();
-    else res.status(answer.status).json(answer.body);
+    const status = route.status ?? 200;
+    if (status === 204 || outcome.body === undefined) res.status(status).end();
+    else res.status(status).json(outcome.body);
   };
 }
 

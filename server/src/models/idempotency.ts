@@ -1,14 +1,17 @@
 import { Schema } from 'mongoose';
+import type { Sealed } from './sealed.ts';
 
-/** The answer to a POST that carried an `Idempotency-Key`. `_id`: `<environment>/<key hash>`. */
+/** The answer to a request that carried an `Idempotency-Key`. `_id`: `<environment>/<hash of principal and key>`. */
 export interface IdempotencyDoc {
   _id: string;
   environment: string;
-  /** SHA-256 over method, path and body; another one with the same key is refused with 422. */
+  /** SHA-256 over method, address and body; another one with the same key is refused with 422. */
   requestHash: string;
   state: 'started' | 'finished';
+  /** Who works on it, where the effect is not in the database alone. */
   lease: { holder: string; until: Date } | null;
-  response: { status: number; body: unknown } | null;
+  /** Sealed, since answers hold secrets such as the token of a session. */
+  response: Sealed | null;
   createdAt: Date;
 }
 

@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'ptk'
   | 'whp'
   | 'idem'
+  | 'aud'
   | 'req';
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

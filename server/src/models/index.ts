@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { type ApiKeyDoc, apiKeySchema } from './api-key.ts';
+import { type AuditChainDoc, type AuditEntryDoc, auditChainSchema, auditEntrySchema } from './audit.ts';
 import { type ConnectFlowDoc, connectFlowSchema } from './connect-flow.ts';
 import { type ConnectSessionDoc, connectSessionSchema } from './connect-session.ts';
 import {
@@ -73,6 +74,8 @@ export interface Models {
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
+  AuditEntry: Model<AuditEntryDoc>;
+  AuditChain: Model<AuditChainDoc>;
 }
 
 /** Binds every schema to one database connection. Called by the composition only. */
@@ -110,5 +113,7 @@ export function createModels(connection: Connection): Models {
       'WebhookPortalSession',
       webhookPortalSessionSchema,
     ),
+    AuditEntry: connection.model<AuditEntryDoc>('AuditEntry', auditEntrySchema),
+    AuditChain: connection.model<AuditChainDoc>('AuditChain', auditChainSchema),
   };
 }

@@ -1,8 +1,9 @@
+import type { ClientSession } from 'mongoose';
 import type { Models } from '../models/index.ts';
 import type { IntegrationLogDoc } from '../models/integration-log.ts';
 
 export interface OperationLogStore {
-  insert(entry: IntegrationLogDoc): Promise<void>;
+  insert(entry: IntegrationLogDoc, session?: ClientSession): Promise<void>;
   finish(id: string, end: Partial<IntegrationLogDoc>): Promise<void>;
   /** Says of entries that run that their process is alive. */
   keep(ids: readonly string[], aliveUntil: Date): Promise<void>;
@@ -19,8 +20,8 @@ export function createOperationLogStore({
   IntegrationLog,
 }: Pick<Models, 'IntegrationLog'>): OperationLogStore {
   return {
-    async insert(entry) {
-      await IntegrationLog.create(entry);
+    async insert(entry, session) {
+      await IntegrationLog.create([entry], session === undefined ? {} : { session });
     },
     async finish(id, end) {
       await IntegrationLog.updateOne({ _id: id }, { $set: end });

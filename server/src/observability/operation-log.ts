@@ -1,6 +1,7 @@
 import type { ConnectorLog } from '@patchbay/connectors/sdk';
+import type { ClientSession } from 'mongoose';
 import { newId } from '../models/ids.ts';
-import type { LogLine } from '../models/integration-log.ts';
+import type { IntegrationLogDoc, LogLine } from '../models/integration-log.ts';
 import { redact, redactText } from '../security/redaction.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { Logger } from './logger.ts';
@@ -47,6 +48,8 @@ export interface Operation {
 
 export interface OperationLog {
   start(input: OperationInput): Promise<Operation>;
+  /** One that is done as soon as it is written down, in the transaction of the caller. */
+  record(session: ClientSession, input: OperationInput, fields: Record<string, unknown>): Promise<void>;
 }
 
 /** More lines than this are counted, not kept. */
@@ -70,7 +73,27 @@ export function createOperationLog(options: OperationLogOptions): OperationLog {
     keep: (ids) => store.keep(ids, aliveUntil()),
     onError: (error) => options.logger.warn({ err: error }, 'log entries under way could not be kept alive'),
   });
+  const entryOf = (input: OperationInput, at: Date): IntegrationLogDoc => ({
+    ...input,
+    _id: newId('log', at.getTime()),
+    status: 'running',
+    errorKind: null,
+    durationMs: null,
+    fields: {},
+    lines: [],
+    createdAt: at,
+    aliveUntil: aliveUntil(),
+    expiresAt: new Date(at.getTime() + retentionDays * 86_400_000),
+  });
   return {
+    async record(session, input, fields) {
+      const entry = entryOf({ ...input, message: redactText(input.message) }, now());
+      const shown = redact(fields) as Record<string, unknown>;
+      await store.insert(
+        { ...entry, status: 'succeeded', aliveUntil: null, durationMs: 0, fields: shown },
+        session,
+      );
+    },
     async start(input) {
       const startedAt = now();
       const id = newId('log', startedAt.getTime());
@@ -88,18 +111,7 @@ export function createOperationLog(options: OperationLogOptions): OperationLog {
               fields: redact(fields) as LogLine['fields'],
             });
         };
-      await store.insert({
-        ...input,
-        _id: id,
-        status: 'running',
-        errorKind: null,
-        durationMs: null,
-        fields: {},
-        lines: [],
-        createdAt: startedAt,
-        aliveUntil: aliveUntil(),
-        expiresAt: new Date(startedAt.getTime() + retentionDays * 86_400_000),
-      });
+      await store.insert({ ...entryOf(input, startedAt), _id: id });
       running.add(id);
       const finish = (status: 'succeeded' | 'failed', errorKind: string | null, end: OperationEnd) =>
         store

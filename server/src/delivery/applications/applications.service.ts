@@ -1,6 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { withTransaction } from '../../models/transaction.ts';
-import { isDuplicateKey } from '../http/idempotency.ts';
 import { uid } from '../http/input.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
 import type { ApplicationIn, ApplicationPatch } from './application.input.ts';

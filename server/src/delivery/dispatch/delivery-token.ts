@@ -3,6 +3,13 @@ import type { Permission } from '../../../contract/route.ts';
 
 const PREFIX = 'pbd_';
 
+export interface DeliveryPrincipal {
+  environment: string;
+  /** It is nobody's key: not limited, not audited. */
+  keyId: null;
+  permissions: readonly Permission[];
+}
+
 /**
  * Tokens with which Patchbay's own dispatcher enters the embedded service: derived from the master key, so that every
  * process makes and knows the same ones and none is stored.
@@ -16,13 +23,13 @@ export function createDeliveryTokens({ masterKey }: { masterKey: Uint8Array }) {
       return `${PREFIX}${name}_${macOf(environment).toString('hex')}`;
     },
     /** Null: not one of these tokens. */
-    verify(token: string): { environment: string; permissions: readonly Permission[] } | null {
+    verify(token: string): DeliveryPrincipal | null {
       const match = /^pbd_([\w-]{1,200})_([0-9a-f]{64})$/.exec(token);
       const [, name, mac] = match ?? [];
       if (name === undefined || mac === undefined) return null;
       const environment = Buffer.from(name, 'base64url').toString();
       if (!timingSafeEqual(macOf(environment), Buffer.from(mac, 'hex'))) return null;
-      return { environment, permissions: ['webhooks:manage'] };
+      return { environment, keyId: null, permissions: ['webhooks:manage'] };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { ApplicationRow } from '../applications/applications.store.ts';
 import type { EventTypeStore } from '../event-types/event-types.store.ts';
-import { isDuplicateKey } from '../http/idempotency.ts';
 import { uid } from '../http/input.ts';
 import type { Page } from '../http/pagination.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';

@@ -1,8 +1,8 @@
+import { sha256 } from '../../http/idempotency/keyed-request.ts';
 import type { ApplicationService } from '../applications/applications.service.ts';
 import type { AttemptService } from '../attempts/attempts.service.ts';
 import type { EventTypeService } from '../event-types/event-types.service.ts';
 import { examplePayload } from '../event-types/example-payload.ts';
-import { sha256 } from '../http/idempotency.ts';
 import { accepted, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
 import { messageOut } from '../messages/message.resource.ts';
 import type { MessageService } from '../messages/messages.service.ts';

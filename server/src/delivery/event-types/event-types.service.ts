@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { isDuplicateKey } from '../http/idempotency.ts';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { eventTypeName } from '../http/input.ts';
 import { entityExists, entityNotFound } from '../http/svix-error.ts';
 import type { EventTypeIn, EventTypePatch, EventTypeUpsertIn } from './event-type.input.ts';

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { ApiError } from '../../http/api-error.ts';
 import { invalid, SvixError, svixError } from './svix-error.ts';
 
 /** Turns whatever was thrown into the answer that a Svix client understands. */
@@ -20,6 +21,7 @@ export function errorResponse(logger: Pick<Logger, 'error'>): ErrorRequestHandle
 }
 
 function asSvixError(thrown: unknown): SvixError | null {
+  if (thrown instanceof ApiError) return svixError(thrown.status, thrown.code, thrown.detail);
   if (!(thrown instanceof Error)) return null;
   // body-parser writes its own status over an error that the verify hook threw; Express reports a malformed path alike.
   const { status, type } = thrown as Error & { status?: unknown; type?: unknown };

@@ -8,12 +8,19 @@ import { entityNotFound, svixError } from './svix-error.ts';
 import type { SvixRoute } from './svix-route.ts';
 
 /** Says whose a bearer token is; null: nobody's. */
-export type SvixAuthenticator = (
-  token: string,
-) => Promise<{ environment: string; permissions: readonly Permission[] } | null>;
+export type SvixAuthenticator = (token: string) => Promise<SvixPrincipal | null>;
+
+export interface SvixPrincipal {
+  environment: string;
+  /** Whose idempotency keys and limits these are; null for the dispatcher of this installation. */
+  keyId: string | null;
+  permissions: readonly Permission[];
+}
 
 export interface SvixCaller {
   environment: string;
+  /** Null for the dispatcher of this installation and for portal tokens. */
+  keyId: string | null;
   /** Null: the vendor's own server. */
   portal: PortalGrant | null;
 }
@@ -32,11 +39,11 @@ export function createSvixAccess({ authenticate, tokens, applications, ownOrigin
     const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(req.headers.authorization ?? '')?.[1];
     if (token !== undefined && tokens.isToken(token)) {
       const access = await tokens.authenticate(token);
-      if (access !== null) return { environment: access.environment, portal: access.grant };
+      if (access !== null) return { environment: access.environment, keyId: null, portal: access.grant };
     } else if (token !== undefined) {
       const principal = await authenticate(token);
       if (principal?.permissions.includes('webhooks:manage') === true) {
-        return { environment: principal.environment, portal: null };
+        return { environment: principal.environment, keyId: principal.keyId, portal: null };
       }
       if (principal !== null) {
         throw svixError(403, 'insufficient_permissions', 'The API key lacks the permission webhooks:manage');

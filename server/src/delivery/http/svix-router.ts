@@ -1,9 +1,11 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { ClientSession } from 'mongoose';
 import type { Logger } from 'pino';
+import type { Idempotency } from '../../http/idempotency/idempotency.ts';
+import { type KeyedRequest, sha256 } from '../../http/idempotency/keyed-request.ts';
 import { isForBrowsers, preflight } from './cors.ts';
 import { errorResponse } from './error-response.ts';
 import { sendEvents } from './event-stream.ts';
-import { type Once, sha256 } from './idempotency.ts';
 import { jsonBody } from './json-body.ts';
 import { callerOf, type SvixCaller, type SvixGuard } from './svix-access.ts';
 import { entityNotFound, invalid, invalidInput } from './svix-error.ts';
@@ -12,12 +14,12 @@ import type { SvixAnswer, SvixRoute } from './svix-route.ts';
 export interface SvixRouterOptions {
   routes: readonly SvixRoute[];
   access: SvixGuard;
-  once: Once;
+  idempotency: Pick<Idempotency, 'inTransaction'>;
   logger: Pick<Logger, 'error'>;
 }
 
 /** The Svix HTTP API, to be mounted at `/api/v1`. */
-export function createSvixRouter({ routes, access, once, logger }: SvixRouterOptions): Router {
+export function createSvixRouter({ routes, access, idempotency, logger }: SvixRouterOptions): Router {
   const router = Router();
   router.get('/health', (_req, res) => {
     res.status(204).end();
@@ -31,7 +33,7 @@ export function createSvixRouter({ routes, access, once, logger }: SvixRouterOpt
     router[route.method](route.path, access.guard(route), checkParameters, body, async (req, res) => {
       const gone = new AbortController();
       res.once('close', () => gone.abort());
-      const result = await answer(route, req, { res, once, signal: gone.signal });
+      const result = await answer(route, req, { res, idempotency, signal: gone.signal });
       res.set('cache-control', 'no-store');
       if (result.events === undefined) send(res, result);
       else await sendEvents(res, result.events, { signal: gone.signal, logger });
@@ -47,7 +49,11 @@ export function createSvixRouter({ routes, access, once, logger }: SvixRouterOpt
 async function answer(
   route: SvixRoute,
   req: Request,
-  { res, once, signal }: { res: Response; once: Once; signal: AbortSignal },
+  {
+    res,
+    idempotency,
+    signal,
+  }: Pick<SvixRouterOptions, 'idempotency'> & { res: Response; signal: AbortSignal },
 ): Promise<SvixAnswer> {
   const caller = callerOf(res);
   const environment = caller?.environment ?? '';
@@ -57,7 +63,7 @@ async function answer(
   if (!body.success) throw invalidInput('body', body.error);
   const effects: (() => void)[] = [];
   const key = idempotencyKey(req, caller);
-  const run = (session?: SvixCallSession) => {
+  const run = (session?: ClientSession) => {
     // A transaction may run its work again: only the effects of the last run count.
     effects.length = 0;
     return route.handle({
@@ -73,15 +79,27 @@ async function answer(
       afterCommit: (effect) => effects.push(effect),
     });
   };
-  const remembered = key !== null && route.idempotency === 'router';
-  const result = remembered
-    ? await once({ environment, key, requestHash: requestHash(req) }, (session) => run(session))
-    : await run();
-  for (const effect of effects) effect();
-  return result;
+  if (key === null || route.idempotency === 'handler') {
+    const result = await run();
+    for (const effect of effects) effect();
+    return result;
+  }
+  const request = keyedRequest(req, { environment, caller: caller?.keyId ?? '', key });
+  const done = await idempotency.inTransaction(request, run);
+  if (!done.replayed) for (const effect of effects) effect();
+  return done.answer;
 }
 
-type SvixCallSession = Parameters<Parameters<Once>[1]>[0];
+function keyedRequest(
+  req: Request,
+  { environment, caller, key }: { environment: string; caller: string; key: string },
+): KeyedRequest {
+  return {
+    id: `${environment}/svix/${sha256(`${caller}\n${key}`)}`,
+    environment,
+    requestHash: requestHash(req),
+  };
+}
 
 /** Keys of a portal token count among those of its application only. */
 function idempotencyKey(req: Request, caller: SvixCaller | null): string | null {

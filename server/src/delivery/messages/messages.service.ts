@@ -1,7 +1,8 @@
+import { keyReused, sha256 } from '../../http/idempotency/keyed-request.ts';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { ApplicationRow } from '../applications/applications.store.ts';
 import type { EndpointRow, EndpointStore } from '../endpoints/endpoints.store.ts';
 import type { Reservation } from '../engine/delivery-engine.ts';
-import { differentRequest, isDuplicateKey, sha256 } from '../http/idempotency.ts';
 import { entityExists, entityNotFound } from '../http/svix-error.ts';
 import { createSharedReads } from '../shared-reads.ts';
 import { wants } from './fan-out.ts';
@@ -60,7 +61,7 @@ export function createMessageService(options: MessageServiceOptions) {
     if (same === null) {
       throw entityExists(`A message with the event id ${eventId ?? ''}`);
     }
-    if (same.requestHash !== requestHash) throw differentRequest();
+    if (same.requestHash !== requestHash) throw keyReused();
     return same;
   }
 

@@ -6,6 +6,7 @@ import { createLogger } from '../../observability/logger.ts';
 import { createEgressFetch, type EgressFetch } from '../../security/egress/egress-fetch.ts';
 import { createVault } from '../../security/vault/vault.ts';
 import type { TestDatabase } from '../../testing/database.ts';
+import { testIdempotency } from '../../testing/idempotency.ts';
 import { createDeliveryService } from '../delivery.ts';
 import { createDeliveryTokens } from '../dispatch/delivery-token.ts';
 import { listen } from './listen.ts';
@@ -53,7 +54,10 @@ export async function startDelivery(
     vault: createVault({ masterKey }),
     egressFetch: options.egressFetch ?? guarded,
     authenticate: async (token) =>
-      token === 'read-only' ? { environment: 'env_a', permissions: ['logs:read'] } : tokens.verify(token),
+      token === 'read-only'
+        ? { environment: 'env_a', keyId: 'key_read', permissions: ['logs:read'] }
+        : tokens.verify(token),
+    idempotency: testIdempotency(database, now),
     registry,
     logger: silentLogger,
     now,

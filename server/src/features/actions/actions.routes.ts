@@ -8,23 +8,16 @@ import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { RunAction } from '../../runtime/actions/run-action.ts';
 import { type EnvironmentScope, environmentScope } from '../../security/scope.ts';
-import type { Once } from './once.ts';
 
 export interface ActionRoutesDeps {
   connections: { get(scope: EnvironmentScope, id: string): Promise<IntegrationDoc> };
   connectorOf(system: string): Connector | null;
   runAction: RunAction;
-  once: Once;
 }
 
-export function actionRoutes({
-  connections,
-  connectorOf,
-  runAction,
-  once,
-}: ActionRoutesDeps): ImplementedRoute[] {
+export function actionRoutes({ connections, connectorOf, runAction }: ActionRoutesDeps): ImplementedRoute[] {
   return [
-    implement(runActionRoute, async ({ principal, params, body, req, requestId }) => {
+    implement(runActionRoute, async ({ params, body, req, requestId, once, principal }) => {
       const connection = await connections.get(environmentScope(principal), params.id);
       const connector = connectorOf(connection.system);
       const action =
@@ -44,13 +37,9 @@ export function actionRoutes({
           })),
         );
       }
-      const { environment } = principal;
       const key = req.get('idempotency-key');
       const repeatable = action.effect === 'read' || action.idempotency !== 'none';
-      const output = await once({
-        environment,
-        key,
-        request: [connection._id, params.action, body.input ?? null],
+      return once({
         abandoned: () => (repeatable ? null : outcomeUnknown(requestId)),
         work: async () => {
           const result = await runAction({
@@ -62,12 +51,11 @@ export function actionRoutes({
             idempotencyKey: providerKey(connection._id, key),
             correlationId: requestId,
           });
-          if (result.ok) return result.output;
+          if (result.ok) return { output: result.output };
           if (result.outcomeUnknown) throw outcomeUnknown(result.reference);
           throw providerProblem(result.error, result.reference);
         },
       });
-      return { output };
     }),
   ];
 }

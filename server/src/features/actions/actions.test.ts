@@ -1,13 +1,14 @@
+import type { Request } from 'express';
 import { runAction as route } from '../../../contract/actions.ts';
 import type { ApiError } from '../../http/api-error.ts';
-import { createIdempotencyStore } from '../../http/idempotency.store.ts';
-import type { ImplementedRoute } from '../../http/implement.ts';
+import { keyedRequest } from '../../http/idempotency/keyed-request.ts';
+import type { ImplementedRoute, Once } from '../../http/implement.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { createFakeProvider, fakeConnector } from '../../runtime/testing/fake-provider.ts';
-import { now, type RuntimeFixture, runtimeFixture } from '../../runtime/testing/runtime-fixture.ts';
+import { type RuntimeFixture, runtimeFixture } from '../../runtime/testing/runtime-fixture.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
+import { testIdempotency } from '../../testing/idempotency.ts';
 import { actionRoutes } from './actions.routes.ts';
-import { createOnce } from './once.ts';
 
 let fixture: RuntimeFixture;
 let connection: IntegrationDoc;
@@ -36,21 +37,26 @@ function setUp(reply: (call: { key: string | null; number: number }) => Reply | 
     connections: { get: async () => (await runtime.stores.connections.get(connection._id))! },
     connectorOf: runtime.connectorOf,
     runAction: runtime.runAction,
-    once: createOnce({
-      store: createIdempotencyStore(fixture.db.models),
-      now,
-      seal: async (_environment, _id, text) => text,
-      open: async (_environment, _id, sealed) => String(sealed),
-    }),
   }) as [ImplementedRoute];
-  const call = (action: string, input: unknown, key?: string): Promise<unknown> =>
-    implemented.handle({
+  const idempotency = testIdempotency(fixture.db);
+  const call = (action: string, input: unknown, key?: string): Promise<unknown> => {
+    const req = {
+      method: 'POST',
+      originalUrl: `/v1/connections/${connection._id}/actions/${action}`,
+      body: { input },
+      get: (name: string) => (name === 'idempotency-key' ? key : undefined),
+    } as Request;
+    const keyed = keyedRequest(req, { environment: fixture.environment, id: 'key' });
+    const once: Once = async (work) => (await idempotency.underLease(keyed, work)).answer;
+    return implemented.handle({
       params: { id: connection._id, action },
       body: { input },
       principal: { type: 'api_key', environment: fixture.environment, keyId: 'key', permissions: [] },
       requestId: 'req_test',
-      req: { get: (name: string) => (name === 'idempotency-key' ? key : undefined) },
+      req,
+      once,
     } as never);
+  };
   return { call, calls: () => number };
 }
 
@@ -73,7 +79,7 @@ test('does the action, logs it, announces it', async () => {
   expect(log).toMatchObject({ operation: 'action', status: 'succeeded' });
   const [event] = await fixture.events(connection._id, 'action.completed');
   expect(event?.data).toMatchObject({ action: 'create', succeeded: true });
-  expect(route.idempotency).toBe('handler');
+  expect(route.effect).toBe('provider');
 });
 
 test('bad input names its fields and reaches nobody', async () => {
@@ -143,6 +149,7 @@ test('an action whose process died is not done again', async () => {
     {
       $set: {
         state: 'started',
+        response: null,
         lease: { holder: 'dead', until: new Date(Date.now() - 1000) },
         createdAt: new Date(Date.now() - 120_000),
       },

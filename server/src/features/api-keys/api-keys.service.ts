@@ -26,8 +26,14 @@ export function createApiKeyService({ store, hash, now }: ApiKeyServiceOptions):
         name,
         hash: hash(key),
         hint: key.slice(0, 8),
+        type: 'secret',
+        previous: [],
         permissions: [...permissions],
+        allowedOrigins: [],
+        identitySecrets: [],
         createdAt: now(),
+        expiresAt: null,
+        lastUsedAt: null,
         revokedAt: null,
       });
       return key;

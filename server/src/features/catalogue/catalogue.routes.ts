@@ -50,8 +50,8 @@ export function catalogueRoutes(deps: Deps): ImplementedRoute[] {
         connections: live.map((doc) => ({ ...toConnection(doc), syncs: states.get(doc._id) ?? [] })),
       };
     }),
-    implement(requestIntegration, async ({ principal, body, requestId }) => {
-      const operation = await operations.start({
+    implement(requestIntegration, async ({ principal, body, requestId, transaction }) => {
+      const operation = {
         environment: principal.environment,
         tenantId: principal.tenantId,
         connectionId: null,
@@ -59,11 +59,9 @@ export function catalogueRoutes(deps: Deps): ImplementedRoute[] {
         operation: 'integration_request',
         message: `Integration asked for: ${body.name}`,
         correlationId: requestId,
-      });
-      await operation.succeed({
-        message: `Integration asked for: ${body.name}`,
-        fields: { name: body.name, endUserId: principal.endUser.id },
-      });
+      } as const;
+      const fields = { name: body.name, endUserId: principal.endUser.id };
+      await operations.record(transaction.session, operation, fields);
       return { endUserId: principal.endUser.id };
     }),
   ];

@@ -19,14 +19,14 @@ export function configurationRoutes({ configurations, connections }: Deps): Impl
     implement(getConfiguration, async ({ principal, params }) =>
       configurations.get(await connections.get(environmentScope(principal), params.id)),
     ),
-    implement(putConfiguration, async ({ principal, params, body }) =>
-      configurations.put(await connections.get(environmentScope(principal), params.id), body),
+    implement(putConfiguration, async ({ principal, params, body, transaction }) =>
+      configurations.put(await connections.get(environmentScope(principal), params.id), body, transaction),
     ),
     implement(widgetGetConfiguration, async ({ principal, params }) =>
       configurations.get(await connections.getForSession(principal, params.id)),
     ),
-    implement(widgetPutConfiguration, async ({ principal, params, body }) =>
-      configurations.put(await connections.getForSession(principal, params.id), body),
+    implement(widgetPutConfiguration, async ({ principal, params, body, transaction }) =>
+      configurations.put(await connections.getForSession(principal, params.id), body, transaction),
     ),
   ];
 }

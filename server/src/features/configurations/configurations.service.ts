@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
 import type { Configuration, configurationInput } from '../../../contract/configuration.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
+import type { Transaction } from '../../http/implement.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
 import { environmentScope } from '../../security/scope.ts';
@@ -15,9 +16,17 @@ export type ConfigurationInput = z.infer<typeof configurationInput>;
 export interface ConfigurationService {
   get(connection: IntegrationDoc): Promise<Configuration>;
   /** Throws ApiError 409 `version_conflict` when the change is based on another version, 422 on what does not fit. */
-  put(connection: IntegrationDoc, input: ConfigurationInput): Promise<Configuration>;
+  put(
+    connection: IntegrationDoc,
+    input: ConfigurationInput,
+    transaction: Transaction,
+  ): Promise<Configuration>;
   /** Sets some settings, on whatever version is there. */
-  patchSettings(connection: IntegrationDoc, settings: Record<string, unknown>): Promise<Configuration>;
+  patchSettings(
+    connection: IntegrationDoc,
+    settings: Record<string, unknown>,
+    transaction: Transaction,
+  ): Promise<Configuration>;
   /** What connector code gets as `settings`. */
   settingsOf(connection: IntegrationDoc): Promise<Record<string, unknown>>;
   insertDefault(connection: IntegrationDoc, session: ClientSession): Promise<void>;
@@ -30,8 +39,6 @@ interface Deps {
   now: () => Date;
 }
 
-const PATCH_TRIES = 5;
-
 export function createConfigurationService({ store, connectors, syncs, now }: Deps): ConfigurationService {
   const byId = new Map(connectors.map((connector) => [connector.manifest.id, connector]));
 
@@ -41,8 +48,8 @@ export function createConfigurationService({ store, connectors, syncs, now }: De
     return connector;
   };
 
-  const find = async (connection: IntegrationDoc): Promise<ConfigurationRow> => {
-    const row = await store.find(environmentScope(connection), connection._id);
+  const find = async (connection: IntegrationDoc, session?: ClientSession): Promise<ConfigurationRow> => {
+    const row = await store.find(environmentScope(connection), connection._id, session);
     if (row === null) throw notFound('configuration');
     return row;
   };
@@ -51,43 +58,50 @@ export function createConfigurationService({ store, connectors, syncs, now }: De
     connection: IntegrationDoc,
     current: ConfigurationRow,
     input: Pick<ConfigurationInput, 'syncs' | 'settings'>,
+    { session }: Transaction,
   ): Promise<ConfigurationRow | null> => {
     const connector = connectorOf(connection);
-    return store.replace(environmentScope(connection), connection._id, current.version, {
+    const change = {
       syncs: mergeSyncs(connector, current.syncs, input.syncs),
       settings: input.settings === undefined ? current.settings : readSettings(connector, input.settings),
       updatedAt: now(),
-    });
+    };
+    return store.replace(environmentScope(connection), connection._id, current.version, change, session);
   };
 
-  const applied = async (connection: IntegrationDoc, row: ConfigurationRow): Promise<Configuration> => {
-    await syncs.reschedule(connection);
-    syncs.wake();
+  const applied = (
+    connection: IntegrationDoc,
+    row: ConfigurationRow,
+    { afterCommit }: Transaction,
+  ): Configuration => {
+    afterCommit(() => syncs.reschedule(connection));
+    afterCommit(() => syncs.wake());
     return toConfiguration(row, connectorOf(connection));
   };
 
   return {
     get: async (connection) => toConfiguration(await find(connection), connectorOf(connection)),
 
-    async put(connection, input) {
-      const current = await find(connection);
-      const row = current.version === input.version ? await replace(connection, current, input) : null;
+    async put(connection, input, transaction) {
+      const current = await find(connection, transaction.session);
+      const row =
+        current.version === input.version ? await replace(connection, current, input, transaction) : null;
       if (row === null) {
         throw conflict(
           'version_conflict',
           `The configuration was changed meanwhile (your change is based on version ${input.version}). Read it again and repeat the change.`,
         );
       }
-      return applied(connection, row);
+      return applied(connection, row, transaction);
     },
 
-    async patchSettings(connection, settings) {
-      for (let attempt = 0; attempt < PATCH_TRIES; attempt++) {
-        const current = await find(connection);
-        const row = await replace(connection, current, { settings: { ...current.settings, ...settings } });
-        if (row !== null) return applied(connection, row);
-      }
-      throw conflict('version_conflict', 'The configuration is changed by others all the time. Try again.');
+    async patchSettings(connection, settings, transaction) {
+      const current = await find(connection, transaction.session);
+      const merged = { settings: { ...current.settings, ...settings } };
+      const row = await replace(connection, current, merged, transaction);
+      // What others change meanwhile has the transaction begin again, so that the version is the one just read.
+      if (row === null) throw notFound('configuration');
+      return applied(connection, row, transaction);
     },
 
     settingsOf: async (connection) => (await find(connection)).settings,

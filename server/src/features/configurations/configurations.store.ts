@@ -7,7 +7,11 @@ export type ConfigurationRow = IntegrationConfigDoc;
 export type ConfigurationChange = Pick<ConfigurationRow, 'syncs' | 'settings' | 'updatedAt'>;
 
 export interface ConfigurationStore {
-  find(scope: EnvironmentScope, connectionId: string): Promise<ConfigurationRow | null>;
+  find(
+    scope: EnvironmentScope,
+    connectionId: string,
+    session?: ClientSession,
+  ): Promise<ConfigurationRow | null>;
   insert(row: ConfigurationRow, session?: ClientSession): Promise<void>;
   /** Null when the stored version is another one. */
   replace(
@@ -15,6 +19,7 @@ export interface ConfigurationStore {
     connectionId: string,
     version: number,
     change: ConfigurationChange,
+    session: ClientSession,
   ): Promise<ConfigurationRow | null>;
 }
 
@@ -22,18 +27,19 @@ export function createConfigurationStore({
   IntegrationConfig,
 }: Pick<Models, 'IntegrationConfig'>): ConfigurationStore {
   return {
-    find: (scope, connectionId) =>
+    find: (scope, connectionId, session) =>
       IntegrationConfig.findOne({ ...scopeFilter(scope), _id: connectionId })
+        .session(session ?? null)
         .lean<ConfigurationRow>()
         .exec(),
     async insert(row, session) {
       await IntegrationConfig.create([row], session === undefined ? {} : { session });
     },
-    replace: (scope, connectionId, version, change) =>
+    replace: (scope, connectionId, version, change, session) =>
       IntegrationConfig.findOneAndUpdate(
         { ...scopeFilter(scope), _id: connectionId, version },
         { $set: { ...change, version: version + 1 } },
-        { returnDocument: 'after' },
+        { session, returnDocument: 'after' },
       )
         .lean<ConfigurationRow>()
         .exec(),

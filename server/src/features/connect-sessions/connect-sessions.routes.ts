@@ -10,12 +10,13 @@ interface Deps {
 
 export function connectSessionRoutes({ sessions, publicUrl }: Deps): ImplementedRoute[] {
   return [
-    implement(createConnectSession, async ({ principal, body }) => {
-      const { id, token, expiresAt } = await sessions.create(environmentScope(principal), body);
+    implement(createConnectSession, async ({ principal, body, transaction }) => {
+      const scope = environmentScope(principal);
+      const { id, token, expiresAt } = await sessions.create(scope, body, transaction.session);
       return { id, token, expiresAt: expiresAt.toISOString(), connectUrl: `${publicUrl}/embed` };
     }),
-    implement(revokeConnectSession, async ({ principal, params }) => {
-      await sessions.revoke(environmentScope(principal), params.id);
+    implement(revokeConnectSession, async ({ principal, params, transaction }) => {
+      await sessions.revoke(environmentScope(principal), params.id, transaction.session);
       return undefined;
     }),
   ];

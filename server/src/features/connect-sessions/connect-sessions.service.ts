@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
 import type { connectSessionInput } from '../../../contract/connect-sessions.ts';
 import { ApiError, notFound } from '../../http/api-error.ts';
@@ -17,8 +18,12 @@ export interface CreatedSession {
 }
 
 export interface ConnectSessionService {
-  create(scope: EnvironmentScope, input: ConnectSessionInput): Promise<CreatedSession>;
-  revoke(scope: EnvironmentScope, id: string): Promise<void>;
+  create(
+    scope: EnvironmentScope,
+    input: ConnectSessionInput,
+    session: ClientSession,
+  ): Promise<CreatedSession>;
+  revoke(scope: EnvironmentScope, id: string, session: ClientSession): Promise<void>;
   /** The principal behind a token. Asks the database each time, so that a revocation works at once. Throws ApiError 401. */
   authenticate(token: string): Promise<SessionPrincipal>;
   /** For flows that a session began. */
@@ -41,7 +46,7 @@ const TOKEN = /^pbs_[A-Za-z0-9_-]{43}$/;
 
 export function createConnectSessionService({ store, systems, now }: Deps): ConnectSessionService {
   return {
-    async create(scope, input) {
+    async create(scope, input, session) {
       const allowedOrigins = toOrigins(input.allowedOrigins);
       checkSystems(input.allowedSystems, systems);
       const reconnectConnectionId = input.reconnectConnectionId ?? null;
@@ -69,12 +74,12 @@ export function createConnectSessionService({ store, systems, now }: Deps): Conn
         createdAt: at,
         expiresAt: new Date(at.getTime() + (input.expiresIn ?? DEFAULT_SECONDS) * 1000),
       };
-      await store.insert(row);
+      await store.insert(row, session);
       return { id: row._id, token, expiresAt: row.expiresAt };
     },
 
-    async revoke(scope, id) {
-      if (!(await store.revoke(scope, id, now()))) throw notFound('connect_session');
+    async revoke(scope, id, session) {
+      if (!(await store.revoke(scope, id, now(), session))) throw notFound('connect_session');
     },
 
     async authenticate(token) {

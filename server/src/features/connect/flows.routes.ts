@@ -11,11 +11,13 @@ export function flowRoutes({
 }): ImplementedRoute[] {
   const messageOrigin = new URL(publicUrl).origin;
   return [
-    implement(startFlow, async ({ principal, body, req }) => ({
-      ...(await flows.start(principal, body, req.get('origin') ?? null)),
+    implement(startFlow, async ({ principal, body, req, transaction }) => ({
+      ...(await flows.start(principal, body, req.get('origin') ?? null, transaction.session)),
       messageOrigin,
     })),
     implement(getFlow, ({ principal, params }) => flows.status(principal, params.id)),
-    implement(cancelFlow, ({ principal, params }) => flows.cancel(principal, params.id)),
+    implement(cancelFlow, ({ principal, params, transaction }) =>
+      flows.cancel(principal, params.id, transaction.session),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { OAuth2Auth } from '@patchbay/connectors/sdk';
+import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
 import type { FlowStatus, startFlow } from '../../../contract/widget.ts';
 import { notFound, unprocessable } from '../../http/api-error.ts';
@@ -22,10 +23,15 @@ export interface StartedFlow {
 }
 
 export interface FlowService {
-  start(principal: SessionPrincipal, input: StartInput, requestOrigin: string | null): Promise<StartedFlow>;
+  start(
+    principal: SessionPrincipal,
+    input: StartInput,
+    requestOrigin: string | null,
+    session: ClientSession,
+  ): Promise<StartedFlow>;
   /** Of the same end user, also in a renewed session. */
   status(principal: SessionPrincipal, id: string): Promise<FlowStatus>;
-  cancel(principal: SessionPrincipal, id: string): Promise<FlowStatus>;
+  cancel(principal: SessionPrincipal, id: string, session: ClientSession): Promise<FlowStatus>;
 }
 
 interface Deps {
@@ -39,14 +45,14 @@ interface Deps {
 const FLOW_MINUTES = 10;
 
 export function createFlowService({ store, systems, connections, publicUrl, now }: Deps): FlowService {
-  const find = async (principal: SessionPrincipal, id: string): Promise<FlowRow> => {
-    const row = await store.find(tenantScope(principal), principal.endUser.id, id);
+  const find = async (principal: SessionPrincipal, id: string, session?: ClientSession): Promise<FlowRow> => {
+    const row = await store.find(tenantScope(principal), principal.endUser.id, id, session);
     if (row === null) throw notFound('flow');
     return row;
   };
 
   return {
-    async start(principal, input, requestOrigin) {
+    async start(principal, input, requestOrigin, session) {
       const reconnecting = await reconnectTarget(connections, principal, input);
       if (!sessionAllowsSystem(principal, input.system)) throw notOffered(input.system);
       const { connector, auth } = await systems.requireOffered(tenantScope(principal), input.system);
@@ -85,7 +91,7 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
         createdAt: at,
         expiresAt: new Date(at.getTime() + FLOW_MINUTES * 60_000),
       };
-      await store.insert(row);
+      await store.insert(row, session);
       return {
         flow: toFlowStatus(row, at),
         authorizeUrl: `${publicUrl}/connect/${row._id}?ticket=${ticket}`,
@@ -94,14 +100,10 @@ export function createFlowService({ store, systems, connections, publicUrl, now 
 
     status: async (principal, id) => toFlowStatus(await find(principal, id), now()),
 
-    async cancel(principal, id) {
-      const row = await find(principal, id);
-      const cancelled = await store.move(row._id, OPEN_STATES, {
-        status: 'cancelled',
-        code: 'cancelled',
-        message: 'Connecting was cancelled.',
-      });
-      return toFlowStatus(cancelled ?? (await find(principal, id)), now());
+    async cancel(principal, id, session) {
+      const row = await find(principal, id, session);
+      const end = { status: 'cancelled', code: 'cancelled', message: 'Connecting was cancelled.' } as const;
+      return toFlowStatus((await store.move(row._id, OPEN_STATES, end, session)) ?? row, now());
     },
   };
 }

@@ -14,10 +14,10 @@ export interface FlowBinding {
 }
 
 export interface FlowStore {
-  insert(row: FlowRow): Promise<void>;
+  insert(row: FlowRow, session: ClientSession): Promise<void>;
   /** For pages that have no principal; what they show must not depend on more than the row's own secrets. */
   findById(id: string): Promise<FlowRow | null>;
-  find(scope: TenantScope, endUserId: string, id: string): Promise<FlowRow | null>;
+  find(scope: TenantScope, endUserId: string, id: string, session?: ClientSession): Promise<FlowRow | null>;
   /** Uses up the ticket and binds the flow to a browser; null when the ticket is used, wrong or late. */
   bind(id: string, ticketHash: string, binding: FlowBinding, at: Date): Promise<FlowRow | null>;
   /** Uses up a state, whatever became of its flow: only the first caller gets the row. */
@@ -33,12 +33,13 @@ export interface FlowStore {
 
 export function createFlowStore({ ConnectFlow }: Pick<Models, 'ConnectFlow'>): FlowStore {
   return {
-    async insert(row) {
-      await ConnectFlow.create(row);
+    async insert(row, session) {
+      await ConnectFlow.create([row], { session });
     },
     findById: (id) => ConnectFlow.findById(id).lean<FlowRow>().exec(),
-    find: (scope, endUserId, id) =>
+    find: (scope, endUserId, id, session) =>
       ConnectFlow.findOne({ _id: id, environment: scope.environment, 'tenant.id': scope.tenantId, endUserId })
+        .session(session ?? null)
         .lean<FlowRow>()
         .exec(),
     bind: (id, ticketHash, binding, at) =>

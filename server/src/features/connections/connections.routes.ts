@@ -8,7 +8,7 @@ import {
   pauseConnection,
   resumeConnection,
 } from '../../../contract/connections.ts';
-import { type ImplementedRoute, implement } from '../../http/implement.ts';
+import { type ImplementedRoute, implement, type Transaction } from '../../http/implement.ts';
 import { decodeCursor, toPage } from '../../http/list.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { toConnection, toFailure } from '../../runtime/resources/connection.ts';
@@ -19,7 +19,11 @@ import type { Disconnect } from './disconnect.ts';
 import type { ImportConnection } from './import-connection.ts';
 
 export interface SettingsWriter {
-  patchSettings(connection: IntegrationDoc, settings: Record<string, unknown>): Promise<unknown>;
+  patchSettings(
+    connection: IntegrationDoc,
+    settings: Record<string, unknown>,
+    transaction: Transaction,
+  ): Promise<unknown>;
 }
 
 export interface ConnectionRouteDeps {
@@ -41,42 +45,47 @@ export function connectionRoutes(deps: ConnectionRouteDeps): ImplementedRoute[] 
     implement(getConnection, async ({ principal, params }) =>
       toConnection(await connections.get(environmentScope(principal), params.id)),
     ),
-    implement(importConnection, async ({ principal, body, requestId, signal }) =>
-      toConnection(
-        await deps.importConnection({
-          scope: environmentScope(principal),
-          input: body,
-          correlationId: requestId,
-          signal,
-        }),
-      ),
-    ),
-    implement(patchConnection, async ({ principal, params, body }) => {
+    implement(importConnection, ({ principal, body, requestId, signal, once }) => {
+      const scope = environmentScope(principal);
+      return once({
+        work: async () =>
+          toConnection(await deps.importConnection({ scope, input: body, correlationId: requestId, signal })),
+      });
+    }),
+    implement(patchConnection, async ({ principal, params, body, transaction }) => {
       const scope = environmentScope(principal);
       const connection = await connections.get(scope, params.id);
-      if (body.settings !== undefined) await deps.configurations.patchSettings(connection, body.settings);
+      if (body.settings !== undefined) {
+        await deps.configurations.patchSettings(connection, body.settings, transaction);
+      }
       if (body.endUserId === undefined) return toConnection(connection);
-      return toConnection(await connections.setEndUser(scope, params.id, body.endUserId));
+      return toConnection(await connections.setEndUser(scope, params.id, body.endUserId, transaction));
     }),
-    implement(deleteConnection, async ({ principal, params, query, requestId }) => {
+    implement(deleteConnection, async ({ principal, params, query, requestId, once }) => {
       const connection = await connections.get(environmentScope(principal), params.id);
-      await deps.disconnect({ connection, data: query.data, correlationId: requestId });
+      await once({
+        work: () => deps.disconnect({ connection, data: query.data, correlationId: requestId }),
+      });
       return undefined;
     }),
-    implement(pauseConnection, async ({ principal, params }) =>
-      toConnection(await connections.pause(environmentScope(principal), params.id)),
+    implement(pauseConnection, async ({ principal, params, transaction }) =>
+      toConnection(await connections.pause(environmentScope(principal), params.id, transaction)),
     ),
-    implement(resumeConnection, async ({ principal, params }) =>
-      toConnection(await connections.resume(environmentScope(principal), params.id)),
+    implement(resumeConnection, async ({ principal, params, transaction }) =>
+      toConnection(await connections.resume(environmentScope(principal), params.id, transaction)),
     ),
-    implement(checkConnection, async ({ principal, params, requestId, signal }) => {
+    implement(checkConnection, async ({ principal, params, requestId, signal, once }) => {
       const connection = await connections.get(environmentScope(principal), params.id);
-      const result = await deps.check({ connection, correlationId: requestId, signal });
-      return {
-        ok: result.ok,
-        connection: toConnection(result.connection),
-        failure: toFailure(result.failure),
-      };
+      return once({
+        async work() {
+          const result = await deps.check({ connection, correlationId: requestId, signal });
+          return {
+            ok: result.ok,
+            connection: toConnection(result.connection),
+            failure: toFailure(result.failure),
+          };
+        },
+      });
     }),
   ];
 }

@@ -1,7 +1,9 @@
 import type { Connector } from '@patchbay/connectors/sdk';
+import type { ClientSession } from 'mongoose';
 import type { EventType } from '../../../contract/events.ts';
 import type { Outbox } from '../../delivery/outbox.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
+import type { Transaction } from '../../http/implement.ts';
 import type { SessionPrincipal } from '../../http/principal.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
 import type { SyncScheduler } from '../../runtime/sync/sync-scheduler.ts';
@@ -28,9 +30,14 @@ export interface ConnectionService {
   ): Promise<ConnectionRow[]>;
   /** What a connect session shows: all that are not disconnected, newest first. */
   live(principal: SessionPrincipal): Promise<ConnectionRow[]>;
-  setEndUser(scope: EnvironmentScope, id: string, endUserId: string): Promise<ConnectionRow>;
-  pause(scope: EnvironmentScope, id: string): Promise<ConnectionRow>;
-  resume(scope: EnvironmentScope, id: string): Promise<ConnectionRow>;
+  setEndUser(
+    scope: EnvironmentScope,
+    id: string,
+    endUserId: string,
+    transaction: Transaction,
+  ): Promise<ConnectionRow>;
+  pause(scope: EnvironmentScope, id: string, transaction: Transaction): Promise<ConnectionRow>;
+  resume(scope: EnvironmentScope, id: string, transaction: Transaction): Promise<ConnectionRow>;
   /** Changes a connection and announces it, in one transaction; null when its status is none of `from` (any more). */
   change(
     connection: ConnectionRow,
@@ -57,25 +64,32 @@ export function createConnectionService(deps: Deps): ConnectionService {
   const { store, outbox, syncs, transact, now } = deps;
   const connectors = new Map(deps.connectors.map((connector) => [connector.manifest.id, connector]));
 
-  const get: ConnectionService['get'] = async (scope, id) => {
-    const row = await store.find(scope, id);
+  const find = async (scope: EnvironmentScope, id: string, session?: ClientSession) => {
+    const row = await store.find(scope, id, session);
     if (row === null) throw notFound('connection');
     return row;
   };
 
-  const change: ConnectionService['change'] = async (connection, from, changes, event) => {
+  const get: ConnectionService['get'] = (scope, id) => find(scope, id);
+
+  const changeWithin = async (
+    session: ClientSession,
+    ...[connection, from, changes, event]: Parameters<ConnectionService['change']>
+  ): Promise<ConnectionRow | null> => {
     const { environment, tenantId, _id } = connection;
-    const changed = await transact(async (session) => {
-      const current = await store.find(environmentScope({ environment }), _id, session);
-      if (current === null || !from.includes(current.status)) return null;
-      const expected = { status: current.status };
-      const row = await store.update(current, expected, { ...changes, updatedAt: now() }, session);
-      if (row === null) return null;
-      await outbox.append(session, [
-        { environment, tenantId, connectionId: _id, type: event, data: { connection: toConnection(row) } },
-      ]);
-      return row;
-    });
+    const current = await store.find(environmentScope({ environment }), _id, session);
+    if (current === null || !from.includes(current.status)) return null;
+    const expected = { status: current.status };
+    const row = await store.update(current, expected, { ...changes, updatedAt: now() }, session);
+    if (row === null) return null;
+    await outbox.append(session, [
+      { environment, tenantId, connectionId: _id, type: event, data: { connection: toConnection(row) } },
+    ]);
+    return row;
+  };
+
+  const change: ConnectionService['change'] = async (...given) => {
+    const changed = await transact((session) => changeWithin(session, ...given));
     if (changed !== null) outbox.wake();
     return changed;
   };
@@ -94,38 +108,44 @@ export function createConnectionService(deps: Deps): ConnectionService {
       return rows.filter((row) => sessionAllowsConnection(principal, row));
     },
 
-    async setEndUser(scope, id, endUserId) {
-      const connection = await get(scope, id);
-      const changed = await change(connection, [connection.status], { endUserId }, 'connection.updated');
-      return changed ?? get(scope, id);
+    async setEndUser(scope, id, endUserId, { session, afterCommit }) {
+      const connection = await find(scope, id, session);
+      const { status } = connection;
+      const changed = await changeWithin(session, connection, [status], { endUserId }, 'connection.updated');
+      afterCommit(outbox.wake);
+      return changed ?? connection;
     },
 
-    async pause(scope, id) {
-      const connection = await get(scope, id);
+    async pause(scope, id, { session, afterCommit }) {
+      const connection = await find(scope, id, session);
       if (connection.status === 'paused') return connection;
-      const paused = await change(
+      const paused = await changeWithin(
+        session,
         connection,
         ['active', 'degraded'],
         { status: 'paused' },
         'connection.paused',
       );
       if (paused === null) throw notPausable(connection);
-      await syncs.stopAll(id);
+      afterCommit(outbox.wake);
+      afterCommit(() => syncs.stopAll(id));
       return paused;
     },
 
-    async resume(scope, id) {
-      const connection = await get(scope, id);
+    async resume(scope, id, { session, afterCommit }) {
+      const connection = await find(scope, id, session);
       if (connection.status === 'active' || connection.status === 'degraded') return connection;
-      const resumed = await change(
+      const resumed = await changeWithin(
+        session,
         connection,
         ['paused'],
         { status: 'active', failure: null },
         'connection.resumed',
       );
       if (resumed === null) throw notPausable(connection);
-      await syncs.reschedule(resumed);
-      syncs.wake();
+      afterCommit(outbox.wake);
+      afterCommit(() => syncs.reschedule(resumed));
+      afterCommit(() => syncs.wake());
       return resumed;
     },
 

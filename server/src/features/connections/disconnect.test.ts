@@ -43,7 +43,7 @@ test('a run that begins while the provider is asked ends before the data is remo
     },
     webhooks: { removeWebhooks: async () => void steps.push('webhooks ended') },
     syncs: { stopAll: async () => void steps.push('runs ended') },
-    operations: { start: async () => operation },
+    operations: { record: async () => undefined, start: async () => operation },
     clients: { clientOf: unexpected },
     vault: { seal: unexpected, open: unexpected },
     fetch: unexpected,

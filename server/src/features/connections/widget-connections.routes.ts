@@ -8,7 +8,7 @@ import {
   widgetRunSync,
   widgetRuns,
 } from '../../../contract/widget.ts';
-import { type ImplementedRoute, implement } from '../../http/implement.ts';
+import { type ImplementedRoute, implement, type Transaction } from '../../http/implement.ts';
 import { notOffered, reconnectTarget } from '../../http/reconnect-target.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
@@ -20,7 +20,7 @@ import type { Disconnect } from './disconnect.ts';
 
 /** Manual runs and history, as the sync feature offers them. */
 export interface SyncControl {
-  run(connection: IntegrationDoc, sync: string): Promise<{ runId: string }>;
+  run(connection: IntegrationDoc, sync: string, transaction: Transaction): Promise<{ runId: string }>;
   runs(
     connection: IntegrationDoc,
     query: { sync: string | undefined; limit: number; cursor: string | undefined },
@@ -39,12 +39,12 @@ interface Deps {
 export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
   const { connections, syncControl } = deps;
   return [
-    implement(connectApiKey, async ({ principal, body, requestId, signal }) => {
+    implement(connectApiKey, async ({ principal, body, requestId, signal, once }) => {
       const reconnecting = await reconnectTarget(connections, principal, body);
       if (!sessionAllowsSystem(principal, body.system)) throw notOffered(body.system);
       const scope = tenantScope(principal);
       const { connector } = await deps.systems.requireOffered(scope, body.system);
-      const connection = await deps.connectWithKey({
+      const input = {
         scope,
         tenantName: principal.tenantName,
         endUserId: principal.endUser.id,
@@ -54,24 +54,26 @@ export function widgetConnectionRoutes(deps: Deps): ImplementedRoute[] {
         reconnectConnectionId: reconnecting?._id ?? null,
         correlationId: requestId,
         signal,
-      });
-      return toConnection(connection);
+      };
+      return once({ work: async () => toConnection(await deps.connectWithKey(input)) });
     }),
-    implement(widgetPause, async ({ principal, params }) => {
+    implement(widgetPause, async ({ principal, params, transaction }) => {
       const { _id } = await connections.getForSession(principal, params.id);
-      return toConnection(await connections.pause(tenantScope(principal), _id));
+      return toConnection(await connections.pause(tenantScope(principal), _id, transaction));
     }),
-    implement(widgetResume, async ({ principal, params }) => {
+    implement(widgetResume, async ({ principal, params, transaction }) => {
       const { _id } = await connections.getForSession(principal, params.id);
-      return toConnection(await connections.resume(tenantScope(principal), _id));
+      return toConnection(await connections.resume(tenantScope(principal), _id, transaction));
     }),
-    implement(widgetDisconnect, async ({ principal, params, query, requestId }) => {
+    implement(widgetDisconnect, async ({ principal, params, query, requestId, once }) => {
       const connection = await connections.getForSession(principal, params.id);
-      await deps.disconnect({ connection, data: query.data, correlationId: requestId });
+      await once({
+        work: () => deps.disconnect({ connection, data: query.data, correlationId: requestId }),
+      });
       return undefined;
     }),
-    implement(widgetRunSync, async ({ principal, params }) =>
-      syncControl.run(await connections.getForSession(principal, params.id), params.sync),
+    implement(widgetRunSync, async ({ principal, params, transaction }) =>
+      syncControl.run(await connections.getForSession(principal, params.id), params.sync, transaction),
     ),
     implement(widgetRuns, async ({ principal, params, query }) =>
       syncControl.runs(await connections.getForSession(principal, params.id), {

@@ -2,6 +2,7 @@ import type { AccountIdentity } from '@patchbay/connectors/sdk';
 import type { ClientSession } from 'mongoose';
 import type { EventType } from '../../../contract/events.ts';
 import type { Outbox } from '../../delivery/outbox.ts';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { newId } from '../../models/ids.ts';
 import type { EstablishInput } from '../../runtime/ports/establish.ts';
 import { toConnection } from '../../runtime/resources/connection.ts';
@@ -10,7 +11,6 @@ import { sealCredentials } from '../../security/vault/credentials.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import type { ConnectionRow, ConnectionStore } from './connections.store.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
 import type { Transact } from './ports.ts';
 
 export interface Written {

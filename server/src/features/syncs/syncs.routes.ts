@@ -20,9 +20,9 @@ export function syncRoutes({ service, store, connections }: SyncRoutesDeps): Imp
       const connection = await connections.get(environmentScope(principal), params.id);
       return { data: (await service.statesOf([connection])).get(connection._id) ?? [] };
     }),
-    implement(runSync, async ({ principal, params, body }) => {
+    implement(runSync, async ({ principal, params, body, transaction }) => {
       const connection = await connections.get(environmentScope(principal), params.id);
-      return service.run(connection, params.sync, body ?? {});
+      return service.run(connection, params.sync, transaction, body ?? {});
     }),
     implement(listRuns, async ({ principal, query }) => {
       const { limit, cursor, ...filter } = query;

@@ -1,6 +1,7 @@
 import type { Connector } from '@patchbay/connectors/sdk';
 import type { SyncRun, SyncState } from '../../../contract/syncs.ts';
 import { conflict, notFound } from '../../http/api-error.ts';
+import type { Transaction } from '../../http/implement.ts';
 import { decodeCursor, toPage } from '../../http/list.ts';
 import { requireActive } from '../../http/require-active.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
@@ -28,7 +29,12 @@ export interface RunPageQuery {
 /** Syncs of connections that the caller has looked up already, for the API and the widget. */
 export interface SyncService {
   /** Queues a run, or answers the one in progress. Throws ApiError. */
-  run(connection: IntegrationDoc, sync: string, options?: RunOptions): Promise<{ runId: string }>;
+  run(
+    connection: IntegrationDoc,
+    sync: string,
+    transaction: Transaction,
+    options?: RunOptions,
+  ): Promise<{ runId: string }>;
   runs(
     connection: IntegrationDoc,
     query: RunPageQuery,
@@ -80,7 +86,7 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
   }
 
   return {
-    async run(connection, sync, { full = false, allowDeletions = false } = {}) {
+    async run(connection, sync, { session, afterCommit }, { full = false, allowDeletions = false } = {}) {
       const connector = connectorOf(connection.system);
       if (connector?.syncs[sync] === undefined || !Object.hasOwn(connector.syncs, sync))
         throw notFound('sync');
@@ -92,12 +98,9 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
           `The sync "${sync}" is switched off in the connection's configuration.`,
         );
       }
-      const runId = await requestRun(runOf(connection, connector, sync), {
-        trigger: 'manual',
-        full,
-        allowDeletions,
-      });
-      scheduler.wake();
+      const wish = { trigger: 'manual', full, allowDeletions } as const;
+      const runId = await requestRun(runOf(connection, connector, sync), wish, session);
+      afterCommit(() => scheduler.wake());
       return { runId };
     },
     async runs(connection, { sync, limit, cursor }) {

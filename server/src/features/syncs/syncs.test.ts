@@ -1,5 +1,6 @@
 import type { ImplementedRoute } from '../../http/implement.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
+import { withTransaction } from '../../models/transaction.ts';
 import type { Runtime } from '../../runtime/create-runtime.ts';
 import { createFakeProvider, type FakeProvider, fakeConnector } from '../../runtime/testing/fake-provider.ts';
 import { type RuntimeFixture, runtimeFixture } from '../../runtime/testing/runtime-fixture.ts';
@@ -62,8 +63,14 @@ function call(
   } as never) as Promise<Record<string, never>>;
 }
 
+function run(sync: string, of: IntegrationDoc = connection) {
+  return withTransaction(fixture.db.connection, (session) =>
+    service.run(of, sync, { session, afterCommit: (effect) => void effect() }),
+  );
+}
+
 async function sync(): Promise<string> {
-  const { runId } = await service.run(connection, 'items');
+  const { runId } = await run('items');
   await fixture.ended(runId);
   return runId;
 }
@@ -101,9 +108,9 @@ test('states, runs and history of a connection', async () => {
 });
 
 test('what cannot be run is refused with what to do', async () => {
-  await expect(service.run(connection, 'nothing')).rejects.toMatchObject({ status: 404 });
-  await expect(service.run(connection, 'toString')).rejects.toMatchObject({ status: 404 });
-  await expect(service.run({ ...connection, status: 'paused' }, 'items')).rejects.toMatchObject({
+  await expect(run('nothing')).rejects.toMatchObject({ status: 404 });
+  await expect(run('toString')).rejects.toMatchObject({ status: 404 });
+  await expect(run('items', { ...connection, status: 'paused' })).rejects.toMatchObject({
     status: 409,
     code: 'connection_not_active',
   });
@@ -116,7 +123,7 @@ test('what cannot be run is refused with what to do', async () => {
     settings: {},
     updatedAt: new Date(),
   });
-  await expect(service.run(connection, 'items')).rejects.toMatchObject({ code: 'sync_disabled' });
+  await expect(run('items')).rejects.toMatchObject({ code: 'sync_disabled' });
 });
 
 test('records are read page by page and polled on from the cursor, deletions on request', async () => {

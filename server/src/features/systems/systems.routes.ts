@@ -17,11 +17,11 @@ export function systemRoutes({ systems }: { systems: SystemService }): Implement
     implement(getSystem, async ({ principal, params }) =>
       toSystem(await systems.get(environmentScope(principal), params.system)),
     ),
-    implement(putSystem, async ({ principal, params, body }) =>
-      toSystem(await systems.put(environmentScope(principal), params.system, body)),
+    implement(putSystem, async ({ principal, params, body, transaction: { session } }) =>
+      toSystem(await systems.put(environmentScope(principal), params.system, body, session)),
     ),
-    implement(deleteSystem, async ({ principal, params }) => {
-      await systems.delete(environmentScope(principal), params.system);
+    implement(deleteSystem, async ({ principal, params, transaction }) => {
+      await systems.delete(environmentScope(principal), params.system, transaction.session);
       return undefined;
     }),
   ];

@@ -1,4 +1,5 @@
 import type { AuthMethod, Connector } from '@patchbay/connectors/sdk';
+import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
 import type { systemInput } from '../../../contract/systems.ts';
 import { conflict, notFound, unprocessable } from '../../http/api-error.ts';
@@ -19,8 +20,13 @@ export interface OfferedSystem {
 export interface SystemService extends OAuthClients {
   list(scope: EnvironmentScope): Promise<SystemView[]>;
   get(scope: EnvironmentScope, system: string): Promise<SystemView>;
-  put(scope: EnvironmentScope, system: string, input: z.infer<typeof systemInput>): Promise<SystemView>;
-  delete(scope: EnvironmentScope, system: string): Promise<void>;
+  put(
+    scope: EnvironmentScope,
+    system: string,
+    input: z.infer<typeof systemInput>,
+    session: ClientSession,
+  ): Promise<SystemView>;
+  delete(scope: EnvironmentScope, system: string, session: ClientSession): Promise<void>;
   /** All enabled systems, ready or not. */
   offered(scope: EnvironmentScope): Promise<OfferedSystem[]>;
   /** Throws ApiError 422 `system_not_offered`. */
@@ -53,24 +59,32 @@ export function createSystemService(deps: Deps): SystemService {
     redirectUri: `${publicUrl}/oauth/callback/${connector.manifest.id}`,
   });
 
-  const rows = async (scope: EnvironmentScope): Promise<Map<string, SystemRow>> => {
-    const read = async () => new Map((await store.findAll(scope)).map((row) => [row.system, row]));
+  const rows = async (scope: EnvironmentScope, session?: ClientSession): Promise<Map<string, SystemRow>> => {
+    const read = async () => new Map((await store.findAll(scope, session)).map((row) => [row.system, row]));
     const found = await read();
     const missing = [...byId.keys()].filter((id) => !found.has(id));
     if (missing.length === 0) return found;
-    await store.seed(scope, missing, sandbox, now());
+    await store.seed(scope, { systems: missing, enabled: sandbox, at: now() }, session);
     return read();
   };
 
-  const find = async (scope: EnvironmentScope, system: string): Promise<SystemView | null> => {
+  const find = async (
+    scope: EnvironmentScope,
+    system: string,
+    session?: ClientSession,
+  ): Promise<SystemView | null> => {
     const connector = byId.get(system);
     if (connector === undefined) return null;
-    const row = (await store.find(scope, system)) ?? (await rows(scope)).get(system);
+    const row = (await store.find(scope, system, session)) ?? (await rows(scope, session)).get(system);
     return row === undefined ? null : view(connector, row);
   };
 
-  const get = async (scope: EnvironmentScope, system: string): Promise<SystemView> => {
-    const found = await find(scope, system);
+  const get = async (
+    scope: EnvironmentScope,
+    system: string,
+    session?: ClientSession,
+  ): Promise<SystemView> => {
+    const found = await find(scope, system, session);
     if (found === null) throw notFound('system');
     return found;
   };
@@ -92,10 +106,10 @@ export function createSystemService(deps: Deps): SystemService {
 
   return {
     list,
-    get,
+    get: (scope, system) => get(scope, system),
 
-    async put(scope, system, input) {
-      const { connector, row } = await get(scope, system);
+    async put(scope, system, input, session) {
+      const { connector, row } = await get(scope, system, session);
       const change: SystemChange = {};
       if (input.enabled !== undefined) change.enabled = input.enabled;
       if (input.oauth !== undefined) {
@@ -117,20 +131,20 @@ export function createSystemService(deps: Deps): SystemService {
         }
         change.oauth = { clientId, clientSecret: sealed };
       }
-      const updated = await store.update(scope, system, change, now());
+      const updated = await store.update(scope, system, { ...change, updatedAt: now() }, session);
       if (updated === null) throw notFound('system');
       return view(connector, updated);
     },
 
-    async delete(scope, system) {
-      await get(scope, system);
+    async delete(scope, system, session) {
+      await get(scope, system, session);
       if (await store.isInUse(scope, system)) {
         throw conflict(
           'system_in_use',
           'Connections use this system. Disconnect them first, or set "enabled" to false.',
         );
       }
-      await store.update(scope, system, { enabled: false, oauth: null }, now());
+      await store.update(scope, system, { enabled: false, oauth: null, updatedAt: now() }, session);
     },
 
     async clientOf(scope, system) {

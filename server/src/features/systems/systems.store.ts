@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import type { Models } from '../../models/index.ts';
 import type { IntegrationSystemDoc } from '../../models/integration-system.ts';
 import type { EnvironmentScope } from '../../security/scope.ts';
@@ -6,11 +7,20 @@ export type SystemRow = IntegrationSystemDoc;
 export type SystemChange = Partial<Pick<SystemRow, 'enabled' | 'oauth'>>;
 
 export interface SystemStore {
-  find(scope: EnvironmentScope, system: string): Promise<SystemRow | null>;
-  findAll(scope: EnvironmentScope): Promise<SystemRow[]>;
+  find(scope: EnvironmentScope, system: string, session?: ClientSession): Promise<SystemRow | null>;
+  findAll(scope: EnvironmentScope, session?: ClientSession): Promise<SystemRow[]>;
   /** Adds the systems that have no row yet; rows that exist stay as they are. */
-  seed(scope: EnvironmentScope, systems: readonly string[], enabled: boolean, at: Date): Promise<void>;
-  update(scope: EnvironmentScope, system: string, change: SystemChange, at: Date): Promise<SystemRow | null>;
+  seed(
+    scope: EnvironmentScope,
+    seed: { systems: readonly string[]; enabled: boolean; at: Date },
+    session?: ClientSession,
+  ): Promise<void>;
+  update(
+    scope: EnvironmentScope,
+    system: string,
+    change: SystemChange & { updatedAt: Date },
+    session: ClientSession,
+  ): Promise<SystemRow | null>;
   isInUse(scope: EnvironmentScope, system: string): Promise<boolean>;
 }
 
@@ -23,9 +33,17 @@ export function createSystemStore({
     _id: systemRowId(scope, system),
   });
   return {
-    find: (scope, system) => IntegrationSystem.findOne(one(scope, system)).lean<SystemRow>().exec(),
-    findAll: (scope) => IntegrationSystem.find({ environment: scope.environment }).lean<SystemRow[]>().exec(),
-    async seed({ environment }, systems, enabled, at) {
+    find: (scope, system, session) =>
+      IntegrationSystem.findOne(one(scope, system))
+        .session(session ?? null)
+        .lean<SystemRow>()
+        .exec(),
+    findAll: (scope, session) =>
+      IntegrationSystem.find({ environment: scope.environment })
+        .session(session ?? null)
+        .lean<SystemRow[]>()
+        .exec(),
+    async seed({ environment }, { systems, enabled, at }, session) {
       await IntegrationSystem.bulkWrite(
         systems.map((system) => ({
           updateOne: {
@@ -36,14 +54,14 @@ export function createSystemStore({
             upsert: true,
           },
         })),
-        { ordered: false },
+        { ordered: false, ...(session === undefined ? {} : { session }) },
       );
     },
-    update: (scope, system, change, at) =>
+    update: (scope, system, change, session) =>
       IntegrationSystem.findOneAndUpdate(
         one(scope, system),
-        { $set: { ...change, updatedAt: at } },
-        { returnDocument: 'after' },
+        { $set: change },
+        { session, returnDocument: 'after' },
       )
         .lean<SystemRow>()
         .exec(),

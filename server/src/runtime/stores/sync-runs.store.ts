@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose';
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { Models } from '../../models/index.ts';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 
@@ -33,16 +34,20 @@ export interface RequestedRun {
 
 export interface SyncRunsStore {
   get(runId: string): Promise<SyncRunDoc | null>;
-  active(connectionId: string, sync: string): Promise<SyncRunDoc | null>;
+  active(connectionId: string, sync: string, session?: ClientSession): Promise<SyncRunDoc | null>;
   latest(connectionId: string, sync: string): Promise<SyncRunDoc | null>;
-  /** False when a run of the same sync is active already. */
+  /** False when a run of the same sync is active already; in a transaction, which that ends, the error of MongoDB. */
   insert(run: SyncRunDoc, session?: ClientSession): Promise<boolean>;
   /** Adds to a run that has not started; false when it has, or has ended. */
-  joinQueued(runId: string, request: RequestedRun): Promise<boolean>;
+  joinQueued(runId: string, request: RequestedRun, session?: ClientSession): Promise<boolean>;
   /** Ends the wait of a run that was given back to the queue. */
-  startNow(runId: string): Promise<void>;
+  startNow(runId: string, session?: ClientSession): Promise<void>;
   /** Asks for another run after the one that is running; false when it has ended. */
-  runAgain(runId: string, request: Omit<RequestedRun, 'notBefore'>): Promise<boolean>;
+  runAgain(
+    runId: string,
+    request: Omit<RequestedRun, 'notBefore'>,
+    session?: ClientSession,
+  ): Promise<boolean>;
   /** Takes the oldest run that may start: a queued one, or one whose worker has died (`takenOver`). */
   claim(input: {
     holder: string;
@@ -73,24 +78,30 @@ export interface SyncRunsStore {
 }
 
 export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncRunsStore {
+  const within = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
   const held = ({ id, fence }: HeldRun) => ({ _id: id, active: true, fence });
   return {
     get: (runId) => SyncRun.findById(runId).lean<SyncRunDoc>(),
-    active: (connectionId, sync) => SyncRun.findOne({ connectionId, sync, active: true }).lean<SyncRunDoc>(),
+    active: (connectionId, sync, session) =>
+      SyncRun.findOne({ connectionId, sync, active: true })
+        .session(session ?? null)
+        .lean<SyncRunDoc>(),
     latest: (connectionId, sync) =>
       SyncRun.findOne({ connectionId, sync }).sort({ _id: -1 }).lean<SyncRunDoc>(),
     async insert(run, session) {
       try {
-        await SyncRun.create([run], session === undefined ? {} : { session });
+        await SyncRun.create([run], within(session));
         return true;
       } catch (error) {
-        if ((error as { code?: unknown }).code === 11_000) return false;
+        if (session === undefined && isDuplicateKey(error)) return false;
         throw error;
       }
     },
-    async joinQueued(runId, { partitions, full, allowDeletions, notBefore }) {
+    async joinQueued(runId, { partitions, full, allowDeletions, notBefore }, session) {
       const filter = { _id: runId, active: true, status: 'queued', startedAt: null } as const;
-      const run = await SyncRun.findOne(filter).lean<SyncRunDoc>();
+      const run = await SyncRun.findOne(filter)
+        .session(session ?? null)
+        .lean<SyncRunDoc>();
       if (run === null) return false;
       const everything = partitions === null || run.partitions.length === 0;
       const { matchedCount } = await SyncRun.updateOne(
@@ -103,14 +114,17 @@ export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncR
             ...(notBefore === null || run.notBefore === null ? { notBefore: null } : {}),
           },
         },
+        within(session),
       );
       return matchedCount === 1;
     },
-    async startNow(runId) {
-      await SyncRun.updateOne({ _id: runId, active: true }, { $set: { notBefore: null } });
+    async startNow(runId, session) {
+      await SyncRun.updateOne({ _id: runId, active: true }, { $set: { notBefore: null } }, within(session));
     },
-    async runAgain(runId, { partitions, full, allowDeletions }) {
-      const run = await SyncRun.findOne({ _id: runId, active: true }).lean<SyncRunDoc>();
+    async runAgain(runId, { partitions, full, allowDeletions }, session) {
+      const run = await SyncRun.findOne({ _id: runId, active: true })
+        .session(session ?? null)
+        .lean<SyncRunDoc>();
       if (run === null) return false;
       const everything = partitions === null || run.again?.partitions.length === 0;
       const union = everything ? [] : [...new Set([...(run.again?.partitions ?? []), ...partitions])];
@@ -129,6 +143,7 @@ export function createSyncRunsStore({ SyncRun }: Pick<Models, 'SyncRun'>): SyncR
             },
           },
         },
+        within(session),
       );
       return matchedCount === 1;
     },

@@ -1,7 +1,7 @@
 import { type ModelName, models } from '@patchbay/connectors/models';
 import type { Page } from '@patchbay/connectors/sdk';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
-import { contentHash } from '../canonical-json.ts';
+import { contentHash } from '../../security/canonical-json.ts';
 
 export interface CheckedRecord {
   remoteId: string;

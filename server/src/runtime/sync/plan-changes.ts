@@ -1,6 +1,6 @@
 import type { RecordChange } from '../../../contract/events.ts';
 import type { RecordDoc } from '../../models/record.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '../../security/canonical-json.ts';
 import { recordId } from '../record-id.ts';
 import type { KnownRecord, RecordsStore, RecordUpdate } from '../stores/records.store.ts';
 import type { CheckedPage, CheckedRecord } from './check-page.ts';

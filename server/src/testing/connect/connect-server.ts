@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connector } from '@patchbay/connectors/sdk';
 import { routes as contractRoutes } from '../../../contract/index.ts';
+import { createAudit } from '../../composition/audit.ts';
 import { createOutbox } from '../../delivery/outbox.ts';
 import { catalogueRoutes } from '../../features/catalogue/catalogue.routes.ts';
 import { iconRouter, loadIcons } from '../../features/catalogue/icons.ts';
@@ -17,6 +18,7 @@ import { createSystemService } from '../../features/systems/systems.service.ts';
 import { createSystemStore } from '../../features/systems/systems.store.ts';
 import { createApp } from '../../http/app.ts';
 import { createAuthenticate } from '../../http/authenticate.ts';
+import { createCarryOut } from '../../http/carry-out.ts';
 import type { ImplementedRoute } from '../../http/implement.ts';
 import type { ApiKeyPrincipal } from '../../http/principal.ts';
 import { contractRouter } from '../../http/routes.ts';
@@ -30,6 +32,7 @@ import { createRuntime } from '../../runtime/create-runtime.ts';
 import { createEgressFetch } from '../../security/egress/egress-fetch.ts';
 import { createVault } from '../../security/vault/vault.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { testIdempotency } from '../idempotency.ts';
 
 export interface ConnectServerOptions {
   connectors: readonly Connector[];
@@ -200,7 +203,10 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     contract: contractRouter({
       routes: withRest(routes),
       authenticate,
-      idempotency: { once: (_request, work) => work() },
+      carryOut: createCarryOut({
+        idempotency: testIdempotency(database, now),
+        ...createAudit({ models, connection, vault, now }),
+      }),
       metrics,
     }),
   });
