@@ -1,79 +1,11 @@
+import { type AttackKit, expectPage, startAttackKit } from '../../testing/connect/attack-kit.ts';
 import { Browser } from '../../testing/connect/browser.ts';
-import { type ConnectServer, startConnectServer } from '../../testing/connect/connect-server.ts';
-import { fakehub, fakekey } from '../../testing/connect/fake-connectors.ts';
-import {
-  type FakeOAuthProvider,
-  ME_PATH,
-  startFakeOAuthProvider,
-  TOKEN_PATH,
-} from '../../testing/connect/fake-oauth-provider.ts';
-import { flowDriver, type StartedFlow } from '../../testing/connect/flow-driver.ts';
+import { ME_PATH, TOKEN_PATH } from '../../testing/connect/fake-oauth-provider.ts';
 
-let provider: FakeOAuthProvider;
-let server: ConnectServer;
-let driver: ReturnType<typeof flowDriver>;
-
-beforeAll(async () => {
-  provider = await startFakeOAuthProvider();
-  server = await startConnectServer({
-    connectors: [
-      fakehub(),
-      fakehub({ issuer: 'https://auth.fakehub.test/tenant/7' }, 'strictissuer'),
-      fakekey(),
-    ],
-    sandboxUrl: provider.url,
-  });
-  driver = flowDriver(server, provider);
-});
+const kit: AttackKit = await startAttackKit();
+const { provider, server, driver, newSession, away, callbackOf, expectNothingHappened, tenantId } = kit;
 beforeEach(() => provider.reset());
-afterAll(async () => {
-  await server?.close();
-  await provider?.close();
-});
-
-let tenants = 0;
-const newSession = (input: Record<string, unknown> = {}) =>
-  server.session({ tenant: { id: `a-${++tenants}` }, ...input });
-
-/** The attack made no token request, no connection and no event. */
-async function expectNothingHappened(tenant = `a-${tenants}`): Promise<void> {
-  expect(provider.calls(TOKEN_PATH)).toEqual([]);
-  expect(provider.calls(ME_PATH)).toEqual([]);
-  const { models } = server.database;
-  expect(await models.Integration.countDocuments({ tenantId: tenant })).toBe(0);
-  expect(await models.Outbox.countDocuments({ tenantId: tenant })).toBe(0);
-}
-
-interface Away {
-  token: string;
-  browser: Browser;
-  flow: StartedFlow;
-  authorizeUrl: string;
-}
-
-/** A flow whose browser is at the provider. */
-async function away(
-  session: Record<string, unknown> = {},
-  body: Record<string, unknown> = {},
-): Promise<Away> {
-  const { token } = await newSession(session);
-  const browser = new Browser();
-  const flow = await driver.start(token, body);
-  return { token, browser, flow, authorizeUrl: await driver.leave(browser, flow) };
-}
-
-function callbackOf(authorizeUrl: string, change: (url: URL) => void): string {
-  const url = new URL(driver.local(provider.allow(authorizeUrl)));
-  change(url);
-  return url.href;
-}
-
-async function expectPage(response: Response, status: number): Promise<string> {
-  expect(response.status).toBe(status);
-  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
-  return response.text();
-}
+afterAll(() => kit.close());
 
 describe('attacks on the callback', () => {
   const tampered: [string, (url: URL) => void][] = [
@@ -109,11 +41,11 @@ describe('attacks on the callback', () => {
     const callback = driver.local(provider.allow(authorizeUrl));
     await browser.open(callback);
     const { models } = server.database;
-    const before = await models.Integration.findOne({ tenantId: `a-${tenants}` }).lean();
+    const before = await models.Integration.findOne({ tenantId: tenantId() }).lean();
     provider.seen.length = 0;
     await expectPage(await browser.open(callback), 400);
     expect(provider.seen).toEqual([]);
-    expect(await models.Integration.findOne({ tenantId: `a-${tenants}` }).lean()).toEqual(before);
+    expect(await models.Integration.findOne({ tenantId: tenantId() }).lean()).toEqual(before);
     expect((await driver.status(token, flow.id)).status).toBe('connected');
   });
 
@@ -187,9 +119,9 @@ describe('attacks on the callback', () => {
     expect(await expectPage(await driver.comeBack(browser, authorizeUrl), 200)).toContain('Cancelled');
     expect((await driver.status(token, flow.id)).status).toBe('cancelled');
     const { models } = server.database;
-    expect(await models.Integration.countDocuments({ tenantId: `a-${tenants}` })).toBe(0);
-    expect(await models.Outbox.countDocuments({ tenantId: `a-${tenants}` })).toBe(0);
-    expect(await models.SyncRun.countDocuments({ tenantId: `a-${tenants}` })).toBe(0);
+    expect(await models.Integration.countDocuments({ tenantId: tenantId() })).toBe(0);
+    expect(await models.Outbox.countDocuments({ tenantId: tenantId() })).toBe(0);
+    expect(await models.SyncRun.countDocuments({ tenantId: tenantId() })).toBe(0);
   });
 
   test('an expired flow: refused, no token request', async () => {
@@ -221,6 +153,8 @@ describe('attacks on the callback', () => {
     ['not an address', 'fakehub'],
     ['https://auth.fakehub.test', 'strictissuer'],
     ['https://auth.fakehub.test/tenant/7/', 'strictissuer'],
+    ['https://auth.fakehub.test/tenant/70', 'strictissuer'],
+    ['HTTPS://AUTH.FAKEHUB.TEST/tenant/7', 'strictissuer'],
   ])('iss %s at %s: refused, no token request', async (iss, system) => {
     const { token, browser, flow, authorizeUrl } = await away({}, { system });
     await driver.comeBack(browser, authorizeUrl, { iss });

@@ -1,57 +1,12 @@
+import { type AttackKit, expectPage, startAttackKit } from '../../testing/connect/attack-kit.ts';
 import { Browser } from '../../testing/connect/browser.ts';
-import { type ConnectServer, startConnectServer } from '../../testing/connect/connect-server.ts';
-import { fakehub, fakekey } from '../../testing/connect/fake-connectors.ts';
-import {
-  type FakeOAuthProvider,
-  ME_PATH,
-  startFakeOAuthProvider,
-  TOKEN_PATH,
-} from '../../testing/connect/fake-oauth-provider.ts';
-import { flowDriver } from '../../testing/connect/flow-driver.ts';
 
 const HOST = 'https://app.acme.test';
 
-let provider: FakeOAuthProvider;
-let server: ConnectServer;
-let driver: ReturnType<typeof flowDriver>;
-
-beforeAll(async () => {
-  provider = await startFakeOAuthProvider();
-  server = await startConnectServer({
-    connectors: [
-      fakehub(),
-      fakehub({ issuer: 'https://auth.fakehub.test/tenant/7' }, 'strictissuer'),
-      fakekey(),
-    ],
-    sandboxUrl: provider.url,
-  });
-  driver = flowDriver(server, provider);
-});
+const kit: AttackKit = await startAttackKit();
+const { provider, server, driver, newSession, expectNothingHappened, tenantId } = kit;
 beforeEach(() => provider.reset());
-afterAll(async () => {
-  await server?.close();
-  await provider?.close();
-});
-
-let tenants = 0;
-const newSession = (input: Record<string, unknown> = {}) =>
-  server.session({ tenant: { id: `a-${++tenants}` }, ...input });
-
-/** The attack made no token request, no connection and no event. */
-async function expectNothingHappened(tenant = `a-${tenants}`): Promise<void> {
-  expect(provider.calls(TOKEN_PATH)).toEqual([]);
-  expect(provider.calls(ME_PATH)).toEqual([]);
-  const { models } = server.database;
-  expect(await models.Integration.countDocuments({ tenantId: tenant })).toBe(0);
-  expect(await models.Outbox.countDocuments({ tenantId: tenant })).toBe(0);
-}
-
-async function expectPage(response: Response, status: number): Promise<string> {
-  expect(response.status).toBe(status);
-  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
-  return response.text();
-}
+afterAll(() => kit.close());
 
 describe("attacks on the flow's first page", () => {
   test('the ticket works once', async () => {
@@ -199,7 +154,7 @@ describe('attacks across tenants, users and limits', () => {
     const flow = await driver.start(token);
     const strangers = [
       await server.session({ tenant: { id: 'stranger' } }),
-      await server.session({ tenant: { id: `a-${tenants}` }, endUser: { id: 'user-2' } }),
+      await server.session({ tenant: { id: tenantId() }, endUser: { id: 'user-2' } }),
     ];
     for (const stranger of strangers) {
       const read = await server.widget(stranger.token, 'GET', `/widget/v1/flows/${flow.id}`);
@@ -231,7 +186,7 @@ describe('attacks across tenants, users and limits', () => {
   test('a session for one system cannot connect another, nor touch its connections', async () => {
     const { token } = await newSession();
     const id = await driver.connect(token);
-    const limited = await server.session({ tenant: { id: `a-${tenants}` }, allowedSystems: ['fakekey'] });
+    const limited = await server.session({ tenant: { id: tenantId() }, allowedSystems: ['fakekey'] });
     const start = await server.widget(limited.token, 'POST', '/widget/v1/flows', { system: 'fakehub' });
     expect([start.status, start.body.code]).toEqual([422, 'system_not_offered']);
     for (const [method, path] of [
@@ -250,7 +205,7 @@ describe('attacks across tenants, users and limits', () => {
     provider.account = { id: 'acc-9', login: 'nine' };
     const other = await driver.connect(token);
     provider.account = { id: 'acc-1', login: 'octo' };
-    const limited = await server.session({ tenant: { id: `a-${tenants}` }, reconnectConnectionId: id });
+    const limited = await server.session({ tenant: { id: tenantId() }, reconnectConnectionId: id });
     expect(await driver.connect(limited.token)).toBe(id);
     const start = { system: 'fakehub', reconnectConnectionId: other };
     expect((await server.widget(limited.token, 'POST', '/widget/v1/flows', start)).status).toBe(404);

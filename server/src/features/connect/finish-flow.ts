@@ -176,11 +176,17 @@ const UNKNOWN_STATE: CallbackOutcome = {
   trusted: false,
 };
 
-/** Parameters that came twice are left out: none of them can be trusted to be the one that was checked. */
+/**
+ * Parameters that came twice are left out: none of them can be trusted to be the one that was checked. Two issuers stay,
+ * as one that is nobody's: left out, they would pass for an answer that names none.
+ */
 function singleValues(req: Request): CallbackQuery {
   const { searchParams } = new URL(req.originalUrl, 'http://callback');
-  const names = [...new Set(searchParams.keys())].filter((name) => searchParams.getAll(name).length === 1);
-  return Object.fromEntries(names.map((name) => [name, searchParams.get(name) ?? '']));
+  const values = Map.groupBy(searchParams, ([name]) => name);
+  const single = [...values].flatMap(([name, pairs]) =>
+    pairs.length === 1 ? [[name, pairs[0]?.[1] ?? '']] : name === 'iss' ? [[name, '']] : [],
+  );
+  return Object.fromEntries(single);
 }
 
 function endedAs({ status }: FlowRow): CallbackOutcome['status'] {

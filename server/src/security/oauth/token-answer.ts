@@ -28,6 +28,11 @@ const seconds = z.union([
 
 const granted = z.object({
   access_token: text,
+  // Tokens that must not be sent as they are. Other names are a provider's own for a bearer token.
+  token_type: z
+    .string()
+    .refine((type) => !/^(mac|dpop|pop)$/i.test(type), 'is not a bearer token')
+    .nullish(),
   refresh_token: text.nullish(),
   expires_in: seconds.nullish(),
   scope: z.union([z.string(), z.array(z.string())]).nullish(),
