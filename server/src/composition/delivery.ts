@@ -21,10 +21,15 @@ export interface DeliveryOptions {
   now: () => Date;
 }
 
+/** How soon a process finds what another one wrote. */
+const SHARED_POLL_MS = 50;
+
 /** The dispatcher, and the embedded service unless a Svix server is named. */
 export function createDelivery(options: DeliveryOptions) {
   const { config, database, core, apiKeys, logger, port, publicUrl, now } = options;
   const { masterKey, svix, mode } = config;
+  // A local database is this process's own, and who writes there wakes who delivers.
+  const pollMs = config.mongodbUri === null ? 1000 : SHARED_POLL_MS;
   const tokens = createDeliveryTokens({ masterKey });
   const service =
     svix === null
@@ -40,6 +45,7 @@ export function createDelivery(options: DeliveryOptions) {
           publicUrl: () => publicUrl,
           requireHttps: mode === 'production',
           now,
+          pollMs,
         })
       : null;
   const targets =
@@ -53,7 +59,8 @@ export function createDelivery(options: DeliveryOptions) {
             return core.egress(url, init, { allowedHosts: 'public', purpose: 'svix' });
           },
         });
-  const dispatch = createDispatch({ models: database.models, outbox: core.outbox, targets, logger, now });
+  const { models } = database;
+  const dispatch = createDispatch({ models, outbox: core.outbox, targets, logger, now, pollMs });
   return { service, ...dispatch };
 }
 

@@ -14,4 +14,4 @@ export type DeliveryModels = Pick<
 >;
 
 /** The models that the way from the outbox to the delivery service works on. */
-export type DispatchModels = Pick<Models, 'Outbox' | 'WebhookTenant'>;
+export type DispatchModels = Pick<Models, 'Outbox' | 'OutboxLane' | 'WebhookTenant'>;

@@ -187,7 +187,7 @@ test('a service that is down, refuses or breaks off loses nothing; the event goe
   for (let attempts = 1; attempts <= 4; attempts++) {
     await until(`try ${attempts} failed`, async () => {
       const row = await database.models.Outbox.findOne({ environment }).lean();
-      return row?.attempts === attempts && row.lease === null;
+      return row?.attempts === attempts && row.nextAttemptAt > now();
     });
     offset += 60_000;
   }
@@ -203,6 +203,60 @@ test('two dispatchers share the outbox, and every event becomes one message', as
   await append(Array.from({ length: 100 }, (_, index) => event(environment, `n${index}`)));
   await until('the outbox is empty', async () => (await database.models.Outbox.countDocuments()) === 0);
   expect((await svix.message.list('main', { limit: 250 })).data).toHaveLength(100);
+});
+
+test('two dispatchers keep the order of a connection: one at a time works on it', async () => {
+  const environment = newEnvironment();
+  const { svix } = await endpoint(environment);
+  const dispatchers = [dispatch(embedded(), { pollMs: 5 }), dispatch(embedded(), { pollMs: 5 })];
+  for (const { dispatcher } of dispatchers) dispatcher.start();
+  const names = Array.from({ length: 60 }, (_, index) => `step_${String(index).padStart(2, '0')}`);
+  for (let at = 0; at < names.length; at += 3) {
+    await append(names.slice(at, at + 3).map((name) => event(environment, name)));
+  }
+  await until('the outbox is empty', async () => (await database.models.Outbox.countDocuments()) === 0);
+  const { data } = await svix.message.list('main', { withContent: true, limit: 100 });
+  const byTime = data.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  expect(byTime.map(({ payload }) => payload.data.action)).toEqual(names);
+});
+
+test('an event that the service does not take holds up its connection only; one that it refuses nobody', async () => {
+  const environment = newEnvironment();
+  const { received } = await endpoint(environment, environment, 't_tenant');
+  const faults = new Map([
+    ['unavailable', 503],
+    ['refused', 422],
+  ]);
+  const targets = remoteSvixTargets({
+    serverUrl: delivery.baseUrl,
+    token: delivery.tokens.issue(environment),
+    fetch: async (...request) => {
+      const text = String(request[1]?.body ?? '');
+      const fault = [...faults].find(([name]) => text.includes(`"action":"${name}"`));
+      return fault === undefined ? fetch(...request) : new Response('{}', { status: fault[1] });
+    },
+  });
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  dispatch(targets, { now, pollMs: 20 }).dispatcher.start();
+  const of = (connectionId: string, action: string) => ({
+    ...event(environment, action),
+    tenantId: 't_tenant',
+    connectionId,
+    data: { ...event(environment, action).data, connectionId },
+  });
+  const actions = () =>
+    received().map(({ body }) => (JSON.parse(body) as { data: { action: string } }).data.action);
+  await append([of('con_aaaaaaaa', 'refused'), of('con_aaaaaaaa', 'behind the refused')]);
+  await append([of('con_bbbbbbbb', 'unavailable'), of('con_bbbbbbbb', 'behind the unavailable')]);
+  await append([of('con_cccccccc', 'elsewhere')]);
+  await until('what can go is there', () => actions().length === 2);
+  expect(actions().toSorted()).toEqual(['behind the refused', 'elsewhere']);
+  faults.clear();
+  offset += 60_000;
+  await until('all is there', () => actions().length === 5);
+  const last = actions();
+  expect(last.indexOf('unavailable')).toBeLessThan(last.indexOf('behind the unavailable'));
 });
 
 test('a token of another key is nobody', async () => {

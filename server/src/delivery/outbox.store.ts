@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { newId } from '../models/ids.ts';
 import type { Models } from '../models/index.ts';
 import type { OutboxDoc } from '../models/outbox.ts';
+import { createRisingTimes } from './rising-times.ts';
 
 export type OutboxModels = Pick<Models, 'Outbox'>;
 export type OutboxRow = Omit<OutboxDoc, 'data'> & { data: Record<string, unknown> };
@@ -17,77 +18,79 @@ export interface NewOutboxRow {
 
 export interface OutboxStore {
   insert(session: ClientSession, rows: readonly NewOutboxRow[], at: Date): Promise<void>;
-  /** Oldest first. A row claimed by a process that died becomes due again by itself at `until`. */
-  claim(input: { count: number; holder: string; now: Date; until: Date }): Promise<OutboxRow[]>;
-  renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
-  /** Only what is still held: a row that somebody else took over is theirs. */
-  remove(claims: readonly { id: string; holder: string }[]): Promise<void>;
-  postpone(id: string, holder: string, input: { attempts: number; nextAttemptAt: Date }): Promise<void>;
+  /** Lanes with something due, besides those in `except`; the ones that wait longest first. */
+  dueLanes(now: Date, except: readonly string[]): Promise<string[]>;
+  /** The first events of a lane in their order, besides those in `except`. */
+  first(lane: string, count: number, except: readonly string[]): Promise<OutboxRow[]>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** The whole lane waits for the event at its head. */
+  postpone(row: OutboxRow, input: { attempts: number; nextAttemptAt: Date }): Promise<void>;
+  /** The event waits by itself, and those behind it go on. */
+  putAside(row: OutboxRow, input: { attempts: number; nextAttemptAt: Date }): Promise<void>;
 }
+
+const DISCOVERY_LIMIT = 200;
+
+/** Handing an event over once more changes nothing, since it is known by its id. */
+const BOOKKEEPING = { writeConcern: { w: 1, j: false } } as const;
 
 export function createOutboxStore({ models }: { models: OutboxModels }): OutboxStore {
   const { Outbox } = models;
+  const nextTime = createRisingTimes();
   return {
     async insert(session, rows, at) {
       if (rows.length === 0) return;
-      // Ids of one millisecond are random behind it, and it is by them that events of one time keep their order.
-      const ids = rows.map(() => newId('out', at.getTime())).sort();
-      const documents = rows.map(
-        ({ id, data, ...row }, index): OutboxDoc => ({
+      // Ids of one millisecond are random behind it, and it is by them that events keep their order.
+      const time = nextTime(at.getTime());
+      const ids = rows.map(() => newId('out', time)).sort();
+      const documents = rows.map(({ id, data, ...row }, index): OutboxDoc => {
+        const _id = id ?? ids[index] ?? newId('out', time);
+        return {
           ...row,
-          _id: id ?? ids[index] ?? newId('out', at.getTime()),
+          _id,
+          lane: row.connectionId ?? _id,
           data: JSON.stringify(data),
           occurredAt: at,
           attempts: 0,
-          lease: null,
           nextAttemptAt: at,
           createdAt: at,
-        }),
-      );
+        };
+      });
       // The driver's own call: the types say what is in them, and casting each costs more than the insert.
       await Outbox.collection.insertMany(documents as never, { session, ordered: true });
     },
 
-    async claim({ count, holder, now, until }) {
-      const due = { nextAttemptAt: { $lte: now } };
-      const found = await Outbox.find(due).sort({ nextAttemptAt: 1, _id: 1 }).limit(count).lean();
-      if (found.length === 0) return [];
-      const ids = found.map(({ _id }) => _id);
-      const { modifiedCount } = await Outbox.updateMany(
-        { _id: { $in: ids }, ...due },
-        { $set: { lease: { holder, until }, nextAttemptAt: until } },
-      );
-      const ours =
-        modifiedCount === ids.length
-          ? found
-          : await Outbox.find({ _id: { $in: ids }, 'lease.holder': holder })
-              .sort({ occurredAt: 1, _id: 1 })
-              .lean();
-      return ours.map((row) => ({ ...row, data: JSON.parse(row.data) as OutboxRow['data'] }));
+    async dueLanes(now, except) {
+      const found = await Outbox.find(
+        { nextAttemptAt: { $lte: now }, ...(except.length === 0 ? {} : { lane: { $nin: [...except] } }) },
+        { lane: 1, _id: 0 },
+      )
+        .sort({ nextAttemptAt: 1, _id: 1 })
+        .limit(DISCOVERY_LIMIT)
+        .lean();
+      return [...new Set(found.map(({ lane }) => lane))];
     },
 
-    async renew(claims, until) {
-      await Outbox.updateMany(
-        {
-          _id: { $in: claims.map(({ id }) => id) },
-          'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
-        },
-        { $set: { 'lease.until': until, nextAttemptAt: until } },
-      );
+    async first(lane, count, except) {
+      const others = except.length === 0 ? {} : { _id: { $nin: [...except] } };
+      const rows = await Outbox.find({ lane, ...others })
+        .sort({ _id: 1 })
+        .limit(count)
+        .lean();
+      return rows.map((row) => ({ ...row, data: JSON.parse(row.data) as OutboxRow['data'] }));
     },
 
-    async remove(claims) {
-      await Outbox.deleteMany({
-        _id: { $in: claims.map(({ id }) => id) },
-        'lease.holder': { $in: [...new Set(claims.map(({ holder }) => holder))] },
-      });
+    async remove(ids) {
+      await Outbox.deleteMany({ _id: { $in: [...ids] } }, BOOKKEEPING);
     },
 
-    async postpone(id, holder, { attempts, nextAttemptAt }) {
-      await Outbox.updateOne(
-        { _id: id, 'lease.holder': holder },
-        { $set: { attempts, nextAttemptAt, lease: null } },
-      );
+    async postpone({ _id, lane }, { attempts, nextAttemptAt }) {
+      await Outbox.updateOne({ _id }, { $set: { attempts, nextAttemptAt } });
+      await Outbox.updateMany({ lane, nextAttemptAt: { $lt: nextAttemptAt } }, { $set: { nextAttemptAt } });
+    },
+
+    async putAside({ _id }, { attempts, nextAttemptAt }) {
+      await Outbox.updateOne({ _id }, { $set: { lane: _id, attempts, nextAttemptAt } });
     },
   };
 }

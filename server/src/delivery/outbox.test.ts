@@ -25,12 +25,6 @@ test('events of one transaction, which are of one millisecond, are handed on in 
       })),
     ),
   );
-  const until = new Date(at.getTime() + 1000);
-  const rows = await createOutboxStore({ models: db.models }).claim({
-    count: 100,
-    holder: 'h',
-    now: at,
-    until,
-  });
+  const rows = await createOutboxStore({ models: db.models }).first('con_00000001', 100, []);
   expect(rows.map(({ data }) => data['action'])).toEqual(sequence);
 });

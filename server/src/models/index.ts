@@ -22,7 +22,7 @@ import { type IntegrationDoc, integrationSchema } from './integration.ts';
 import { type IntegrationConfigDoc, integrationConfigSchema } from './integration-config.ts';
 import { type IntegrationLogDoc, integrationLogSchema } from './integration-log.ts';
 import { type IntegrationSystemDoc, integrationSystemSchema } from './integration-system.ts';
-import { type OutboxDoc, outboxSchema } from './outbox.ts';
+import { type OutboxDoc, type OutboxLaneDoc, outboxLaneSchema, outboxSchema } from './outbox.ts';
 import { type RecordDoc, recordSchema } from './record.ts';
 import { type RecordCountDoc, recordCountSchema } from './record-count.ts';
 import { type SyncRunDoc, syncRunSchema } from './sync-run.ts';
@@ -62,6 +62,7 @@ export interface Models {
   Record: Model<RecordDoc>;
   RecordCount: Model<RecordCountDoc>;
   Outbox: Model<OutboxDoc>;
+  OutboxLane: Model<OutboxLaneDoc>;
   WebhookSubscription: Model<WebhookSubscriptionDoc>;
   WebhookReceipt: Model<WebhookReceiptDoc>;
   Idempotency: Model<IdempotencyDoc>;
@@ -95,6 +96,7 @@ export function createModels(connection: Connection): Models {
     Record: connection.model<RecordDoc>('Record', recordSchema),
     RecordCount: connection.model<RecordCountDoc>('RecordCount', recordCountSchema),
     Outbox: connection.model<OutboxDoc>('Outbox', outboxSchema),
+    OutboxLane: connection.model<OutboxLaneDoc>('OutboxLane', outboxLaneSchema),
     WebhookSubscription: connection.model<WebhookSubscriptionDoc>(
       'WebhookSubscription',
       webhookSubscriptionSchema,

@@ -33,7 +33,7 @@ export function createDispatchBatch({
           channels: [channelOf(row.tenantId)],
           payload: { type: row.type, timestamp: row.occurredAt.toISOString(), data: row.data },
         },
-        { idempotencyKey: row._id },
+        { idempotencyKey: row._id, withContent: false },
       );
     } catch (error) {
       // 409: a message with this event id is there, from a try whose answer was lost.

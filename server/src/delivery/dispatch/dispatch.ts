@@ -4,6 +4,7 @@ import { createOutboxStore } from '../outbox.store.ts';
 import type { Outbox } from '../outbox.ts';
 import { createDispatchBatch } from './dispatch-event.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createLaneStore } from './lanes.store.ts';
 import { createMainApplication, type EnsureMainApplication } from './main-application.ts';
 import { createPortalAccess, type PortalAccessService } from './portal-access.ts';
 import type { SvixTargets } from './svix-target.ts';
@@ -33,6 +34,11 @@ export function createDispatch({ models, targets, ...options }: DispatchOptions)
     now: options.now,
   });
   const dispatchBatch = createDispatchBatch({ targets, ensureMainApplication, tenants });
-  const dispatcher = createDispatcher({ ...options, store: createOutboxStore({ models }), dispatchBatch });
+  const dispatcher = createDispatcher({
+    ...options,
+    store: createOutboxStore({ models }),
+    lanes: createLaneStore({ models }),
+    dispatchBatch,
+  });
   return { dispatcher, ensureMainApplication, portalAccess: createPortalAccess({ targets, tenants }) };
 }

@@ -1,38 +1,36 @@
-import type { Claim } from '../engine/lease-keeper.ts';
-
 /**
  * Takes handed-over events out of the outbox, all that came in while the last removal was under way at once: the next
  * event need not wait for it, since one that a crash leaves behind is known to the delivery service by its id.
  */
 export function createRemovals({
   remove,
-  onDone,
   onError,
 }: {
-  remove: (claims: readonly Claim[]) => Promise<void>;
-  /** Also when it failed. */
-  onDone: (claim: Claim) => void;
-  onError: (error: unknown, claims: readonly Claim[]) => void;
+  remove: (ids: readonly string[]) => Promise<void>;
+  onError: (error: unknown, ids: readonly string[]) => void;
 }) {
-  let waiting: Claim[] = [];
+  let waiting: string[] = [];
+  let underWay: string[] = [];
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting;
+      underWay = waiting;
       waiting = [];
-      await remove(batch).catch((error: unknown) => onError(error, batch));
-      for (const claim of batch) onDone(claim);
+      await remove(underWay).catch((error: unknown) => onError(error, underWay));
     }
+    underWay = [];
     running = undefined;
   }
 
   return {
-    add(claim: Claim): void {
-      waiting.push(claim);
+    add(id: string): void {
+      waiting.push(id);
       running ??= run();
     },
-    /** Resolves when everything added so far is out. */
+    /** Handed over, and perhaps not out yet. */
+    pending: (): readonly string[] => [...underWay, ...waiting],
+    /** Resolves when everything added so far is out, or could not be taken out. */
     settled: async (): Promise<void> => running,
   };
 }

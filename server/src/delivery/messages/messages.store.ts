@@ -5,6 +5,7 @@ import type { Models } from '../../models/index.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { createGathering, type Outcome } from '../gather.ts';
 import type { Page } from '../http/pagination.ts';
+import { createRisingTimes } from '../rising-times.ts';
 
 export type MessageRow = MessageDoc;
 export type NewMessage = Omit<MessageDoc, '_id'>;
@@ -39,6 +40,7 @@ export function createMessageStore({
   models: Pick<Models, 'Message' | 'Delivery'>;
 }) {
   const { Message, Delivery } = models;
+  const nextTime = createRisingTimes();
 
   async function insertAll(items: readonly NewItem[], session?: ClientSession) {
     // The driver's own calls: the types say what is in them, and casting each costs more than the insert.
@@ -91,7 +93,7 @@ export function createMessageStore({
       message: NewMessage,
       targets: readonly MessageTarget[],
     ): Promise<{ message: MessageRow; deliveries: DeliveryDoc[] }> {
-      const row = { _id: newId('msg', message.createdAt.getTime()), ...message };
+      const row = { _id: newId('msg', nextTime(message.createdAt.getTime())), ...message };
       const deliveries = targets.map(({ endpointId, lease }) => {
         const delivery = newDelivery(row, endpointId);
         return lease === null ? delivery : { ...delivery, lease, nextAttemptAt: lease.until };
