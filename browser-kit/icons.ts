@@ -19,3 +19,5 @@ export const syncIcon = () =>
 export const lockIcon = () =>
   icon(svg`<rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`);
 export const externalIcon = () => icon(svg`<path d="M13.5 5H19v5.5M19 5l-8 8M17 14v4.5H5.5V7H10" />`, true);
+export const copyIcon = () =>
+  icon(svg`<rect x="9" y="9" width="11" height="11" rx="2" /><path d="M5.5 15H4V6a2 2 0 0 1 2-2h9v1.5" />`);

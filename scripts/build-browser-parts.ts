@@ -4,9 +4,9 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const WORKSPACES = ['widget', 'admin'];
+const WORKSPACES = ['widget', 'webhooks', 'admin'];
 
-/** Builds the widget and the admin where their sources, or what they share, changed since the last build. Throws with the build's output. */
+/** Builds the browser parts whose sources, or what they share, changed since the last build. Throws with the build's output. */
 export async function buildBrowserParts(): Promise<void> {
   await Promise.all(WORKSPACES.map(buildIfStale));
 }
@@ -27,6 +27,8 @@ function sourceHash(workspace: string): string {
     `${workspace}/scripts/*`,
     `${workspace}/*.{ts,js,json,html}`,
     'browser-kit/**/*',
+    // The admin has the webhook portal in it.
+    ...(workspace === 'admin' ? ['webhooks/src/**/*'] : []),
     'package-lock.json',
   ];
   for (const path of globSync(patterns, { cwd: root }).toSorted()) {

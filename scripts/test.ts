@@ -2,11 +2,12 @@ import chromium from '@sparticuz/chromium';
 import { buildBrowserParts } from './build-browser-parts.ts';
 import { browser, check, jest, type Outcome, report } from './test-parts.ts';
 
-/** `npm test`: everything, each part counted, with one closing line. Arguments choose parts: lint types jest widget admin. */
+/** `npm test`: everything, each part counted, with one closing line. Arguments choose parts: lint types jest widget webhooks admin. */
 const PARTS: Readonly<Record<string, () => Promise<Outcome>>> = {
   lint: () => check('lint', 'biome', ['check', '--error-on-warnings', '.']),
   types: () => check('types', 'npm', ['run', '--silent', 'typecheck']),
   widget: () => browser('widget'),
+  webhooks: () => browser('webhooks'),
   admin: () => browser('admin'),
   async jest() {
     await buildBrowserParts();

@@ -1,13 +1,20 @@
 import { join } from 'node:path';
+import { chunkIntegrity } from '@patchbay/browser-kit/build/chunk-integrity.ts';
 import { minifyTemplates } from '@patchbay/browser-kit/build/minify-templates.ts';
 import { defineConfig } from 'vite';
-import { chunkIntegrity } from './scripts/chunk-integrity.ts';
 
 /** The script-tag build: everything in, lazy parts in files named by their content. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
-  plugins: [minifyTemplates(), chunkIntegrity()],
+  plugins: [
+    minifyTemplates(),
+    chunkIntegrity({
+      'src/lazy/connect.ts': 'connect',
+      'src/lazy/connection.ts': 'connection',
+      'src/translations/de.ts': 'de',
+    }),
+  ],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',

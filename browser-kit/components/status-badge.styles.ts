@@ -17,6 +17,7 @@ export const styles = css`
     font-size: 0.8572em;
     font-weight: 550;
     line-height: 1.5;
+    white-space: nowrap;
   }
   span::before {
     content: '';

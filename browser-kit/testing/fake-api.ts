@@ -8,8 +8,9 @@ export interface ReceivedCall<Route> {
   body: unknown;
 }
 
-export type Failing = { status: number } & Partial<Problem>;
-export type Reply<Answer> = Answer | Failing | 'no answer' | 'never';
+export type Failing = { status: number; detail?: unknown } & Omit<Partial<Problem>, 'detail'>;
+/** A whole response for what is not JSON. */
+export type Reply<Answer> = Answer | Failing | Response | 'no answer' | 'never';
 type Handler<Route, Answer> = (call: ReceivedCall<Route>) => Reply<Answer> | Promise<Reply<Answer>>;
 
 export interface FakeApiOptions<Route extends string> {
@@ -27,6 +28,8 @@ export interface FakeApiOptions<Route extends string> {
 export class FakeApi<Answers, Route extends keyof Answers & string = keyof Answers & string> {
   readonly calls: ReceivedCall<Route>[] = [];
   readonly unexpected: string[] = [];
+  /** Another server of the page; null for what is not its own. */
+  aside: (request: Request) => Response | null = () => null;
   readonly #handlers = new Map<Route, Handler<Route, unknown>>();
   readonly #fetch = window.fetch;
   readonly #options: FakeApiOptions<Route>;
@@ -54,6 +57,8 @@ export class FakeApi<Answers, Route extends keyof Answers & string = keyof Answe
   }
 
   async #answer(request: Request): Promise<Response> {
+    const other = this.aside(request);
+    if (other !== null) return other;
     const url = new URL(request.url);
     const { origin, prefix, success } = this.#options;
     const known = url.origin === origin && url.pathname.startsWith(`${prefix}/`);
@@ -75,6 +80,7 @@ export class FakeApi<Answers, Route extends keyof Answers & string = keyof Answe
     const reply = await this.#handlers.get(route)?.(received);
     if (reply === 'no answer') throw new TypeError('Failed to fetch');
     if (reply === 'never') return new Promise(() => undefined);
+    if (reply instanceof Response) return reply;
     return respond(success[route] ?? 200, reply);
   }
 }

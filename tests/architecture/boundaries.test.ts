@@ -10,6 +10,7 @@ describe('import boundaries', () => {
       'connectors',
       'browser-kit',
       'widget/src',
+      'webhooks/src',
       'admin/src',
       'examples',
       'scripts',
@@ -24,7 +25,7 @@ describe('import boundaries', () => {
 
   test('browser parts take only types from the contract', () => {
     const found = sourceFiles()
-      .filter(({ path }) => /^(browser-kit|(widget|admin)\/src)\//.test(path))
+      .filter(({ path }) => /^(browser-kit|(widget|webhooks|admin)\/src)\//.test(path))
       .filter(({ text }) => /^import (?!type\b)[^;]*['"][^'"]*server\/contract/m.test(text))
       .map(({ path }) => path);
     expect(found).toEqual([]);

@@ -16,7 +16,8 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('names paths that exist', () => {
-    const known = /^(server|connectors|browser-kit|widget|admin|examples|tests|docs|scripts|\.ci)\/[\w./-]+$/;
+    const known =
+      /^(server|connectors|browser-kit|widget|webhooks|admin|examples|tests|docs|scripts|\.ci)\/[\w./-]+$/;
     const named = [...text.matchAll(/`([^`\s]+)`/g)]
       .map((match) => match[1] ?? '')
       .filter((name) => known.test(name));

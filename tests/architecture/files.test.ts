@@ -13,7 +13,7 @@ const ENTRY_POINTS = [
   /^server\/embedded-mongo\/src$/,
   /^connectors\/(sdk|models|sandbox|testing)$/,
   /^connectors\/[a-z0-9-]+(\/sandbox)?$/,
-  /^(widget|admin)\/src$/,
+  /^(widget|webhooks|admin)\/src$/,
 ];
 
 describe('files', () => {

@@ -1,5 +1,5 @@
+import { define } from '@patchbay/browser-kit/define.ts';
 import { PatchbayMarketplace } from './components/marketplace/marketplace.ts';
-import { define } from './define.ts';
 
 export const DEFAULT_TAG = 'patchbay-marketplace';
 

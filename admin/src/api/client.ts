@@ -9,6 +9,7 @@ import type {
   SyncState,
   System,
   SystemInput,
+  WebhookSession,
 } from './types.ts';
 
 const MAX_PAGE = 200;
@@ -64,6 +65,10 @@ export class ApiClient {
   runs = (query: Query) => this.#call<Page<SyncRun>>('/sync-runs', { query });
 
   logs = (query: Query) => this.#call<Page<LogEntry>>('/logs', { query });
+
+  /** For the environment's own endpoints; the key itself never goes to the webhook API. */
+  webhookSession = () =>
+    this.#call<WebhookSession>('/webhook-operator-sessions', { method: 'POST', body: {} });
 
   async #call<Result>(path: string, call: Call = {}): Promise<Result> {
     const response = await this.#send(path, call);

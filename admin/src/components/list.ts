@@ -1,10 +1,10 @@
+import { type Column, dataTable, ghostTable } from '@patchbay/browser-kit/components/table.ts';
 import { html, type TemplateResult } from 'lit';
 import type { ListLoader } from '../state/list-loader.ts';
 import { href, type Route } from '../state/router.ts';
 import { text } from '../text/en.ts';
 import { hasFilters, moreButton } from './filter.ts';
 import { emptyPage, problemPage, staleNotice } from './problem.ts';
-import { type Column, dataTable, ghostTable } from './table.ts';
 
 interface ListInput<Item extends { id: string }> {
   list: ListLoader<Item>;

@@ -1,64 +1,10 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Loader as KitLoader, type LoaderOptions } from '@patchbay/browser-kit/state/loader.ts';
+import type { ReactiveControllerHost } from 'lit';
 import { type ApiError, toApiError } from '../api/errors.ts';
-import { Poller } from './poller.ts';
 
-const FAILING_MS = 5000;
-
-export interface LoaderOptions<Data> {
-  load: () => Promise<Data>;
-  /** Milliseconds until the next refresh. */
-  every: (data: Data) => number;
-}
-
-/** Keeps what a page shows fresh: loading, then data or an error; a failed refresh keeps the data and says so. */
-export class Loader<Data> implements ReactiveController {
-  data: Data | null = null;
-  error: ApiError | null = null;
-  readonly #host: ReactiveControllerHost;
-  readonly #options: LoaderOptions<Data>;
-  readonly #poller: Poller;
-  #loads = 0;
-
-  constructor(host: ReactiveControllerHost, options: LoaderOptions<Data>) {
-    this.#host = host;
-    this.#options = options;
-    this.#poller = new Poller({
-      refresh: () => void this.refresh(),
-      delay: () => (this.data === null || this.error !== null ? FAILING_MS : options.every(this.data)),
-    });
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#poller.start();
-  }
-
-  hostDisconnected(): void {
-    this.#loads += 1;
-    this.#poller.stop();
-  }
-
-  /** Forgets what is shown and loads anew: another filter, another item. */
-  reset(): Promise<void> {
-    this.data = null;
-    this.error = null;
-    this.#host.requestUpdate();
-    return this.refresh();
-  }
-
-  async refresh(): Promise<void> {
-    this.#loads += 1;
-    const load = this.#loads;
-    try {
-      const data = await this.#options.load();
-      if (load !== this.#loads) return;
-      this.data = data;
-      this.error = null;
-    } catch (error) {
-      if (load !== this.#loads) return;
-      this.error = toApiError(error);
-    }
-    this.#host.requestUpdate();
-    this.#poller.schedule();
+/** A loader whose problems are those of the API. */
+export class Loader<Data> extends KitLoader<Data, ApiError> {
+  constructor(host: ReactiveControllerHost, options: Omit<LoaderOptions<Data, ApiError>, 'toProblem'>) {
+    super(host, { ...options, toProblem: toApiError });
   }
 }

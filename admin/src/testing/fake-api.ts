@@ -1,5 +1,14 @@
 import { FakeApi as FakeServer } from '@patchbay/browser-kit/testing/fake-api.ts';
-import type { CheckResult, Connection, LogEntry, Page, SyncRun, SyncState, System } from '../api/types.ts';
+import type {
+  CheckResult,
+  Connection,
+  LogEntry,
+  Page,
+  SyncRun,
+  SyncState,
+  System,
+  WebhookSession,
+} from '../api/types.ts';
 
 /** What each route of the contract answers. */
 interface Answers {
@@ -15,9 +24,14 @@ interface Answers {
   'POST /connections/:id/syncs/:sync/run': { runId: string };
   'GET /sync-runs': Page<SyncRun>;
   'GET /logs': Page<LogEntry>;
+  'POST /webhook-operator-sessions': WebhookSession;
 }
 
-const SUCCESS = { 'DELETE /connections/:id': 204, 'POST /connections/:id/syncs/:sync/run': 202 };
+const SUCCESS = {
+  'DELETE /connections/:id': 204,
+  'POST /connections/:id/syncs/:sync/run': 202,
+  'POST /webhook-operator-sessions': 201,
+};
 
 export class FakeApi extends FakeServer<Answers> {
   constructor() {

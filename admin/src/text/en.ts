@@ -4,7 +4,13 @@ import { plural } from '../format/format.ts';
 export const text = {
   product: 'Patchbay',
   title: 'Patchbay admin',
-  pages: { systems: 'Systems', connections: 'Connections', runs: 'Sync runs', log: 'Log' },
+  pages: {
+    systems: 'Systems',
+    connections: 'Connections',
+    runs: 'Sync runs',
+    webhooks: 'Webhooks',
+    log: 'Log',
+  },
   navigation: 'Pages',
   skip: 'Skip to content',
   signOut: 'Sign out',
@@ -18,6 +24,7 @@ export const text = {
   never: 'Never',
   none: 'None',
   copy: (what: string) => `Copy ${what}`,
+  copyShort: 'Copy',
   copied: 'Copied',
   copyFailed: 'Select and copy it yourself: the browser did not allow it.',
   cancel: 'Cancel',
@@ -178,6 +185,10 @@ export const text = {
       `${remoteId}: ${field === '' ? '' : `${field} `}${message}`,
     field: (name: string) => `Field: ${name}`,
     oneConnection: 'Runs of one connection',
+  },
+  webhooks: {
+    heading: 'Webhooks',
+    intro: 'Where your own servers are told what happens, and how telling them went.',
   },
   log: {
     heading: 'Log',

@@ -1,7 +1,7 @@
+import { define } from '@patchbay/browser-kit/define.ts';
 import { ApiKeyForm } from '../components/api-key-form/api-key-form.ts';
 import { ConnectPanel } from '../components/connect-panel/connect-panel.ts';
 import { SchemaForm } from '../components/schema-form/schema-form.ts';
-import { define } from '../define.ts';
 
 export { resumeOAuth } from '../connect/connect.ts';
 

@@ -1,10 +1,10 @@
 import { DisconnectDialog } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
+import { define } from '@patchbay/browser-kit/define.ts';
 import { ConfigurationForm } from '../components/configuration-form/configuration-form.ts';
 import { ConnectionDetail } from '../components/connection-detail/connection-detail.ts';
 import { RunHistory } from '../components/run-history/run-history.ts';
 import { SchemaForm } from '../components/schema-form/schema-form.ts';
 import { SyncList } from '../components/sync-list/sync-list.ts';
-import { define } from '../define.ts';
 
 export function register(): void {
   define('patchbay-schema-form', SchemaForm);

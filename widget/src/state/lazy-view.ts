@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
+import { loadChunk } from '@patchbay/browser-kit/load-chunk.ts';
 import { html, type TemplateResult } from 'lit';
-import { loadChunk } from '../chunks.ts';
 import { openCatalogue } from './navigation.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,6 @@
+import { Session } from '@patchbay/browser-kit/api/session.ts';
 import { ApiClient } from '../api/client.ts';
 import { type ApiError, toApiError } from '../api/errors.ts';
-import { Session } from '../api/session.ts';
 import type { CatalogueSystem, WidgetConnection, WidgetState } from '../api/types.ts';
 import type { Flow, FlowSnapshot } from '../connect/flow.ts';
 import { PatchbayErrorEvent, PatchbayReadyEvent } from '../events/events.ts';
@@ -25,9 +25,11 @@ export interface StoreOptions {
   dispatch: (event: Event) => void;
 }
 
+const tokenOf = (given: unknown) => (typeof given === 'string' && given !== '' ? given : null);
+
 /** What all parts of one widget share. Parts read it, call it, and are told of each change. */
 export class Store {
-  readonly session = new Session();
+  readonly session = new Session(tokenOf);
   readonly api: ApiClient;
   readonly dispatch: (event: Event) => void;
   readonly #baseUrl: () => string;

@@ -5,7 +5,7 @@ import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, LitElement, nothing } from 'lit';
-import { connectionsIcon, logIcon, logo, signOutIcon, systemsIcon } from '../../icons.ts';
+import { connectionsIcon, logIcon, logo, signOutIcon, systemsIcon, webhooksIcon } from '../../icons.ts';
 import { href, PAGES, type PageName, parseRoute, type Route } from '../../state/router.ts';
 import { Session } from '../../state/session.ts';
 import { typography } from '../../styles/typography.styles.ts';
@@ -17,9 +17,16 @@ import '../parts.ts';
 import '../runs-page/runs-page.ts';
 import '../sign-in/sign-in.ts';
 import '../systems-page/systems-page.ts';
+import '../webhooks-page/webhooks-page.ts';
 import { styles } from './app.styles.ts';
 
-const ICONS = { systems: systemsIcon, connections: connectionsIcon, runs: syncIcon, log: logIcon } as const;
+const ICONS = {
+  systems: systemsIcon,
+  connections: connectionsIcon,
+  runs: syncIcon,
+  webhooks: webhooksIcon,
+  log: logIcon,
+} as const;
 
 type Theme = keyof typeof text.themes;
 
@@ -129,6 +136,12 @@ export class PatchbayAdmin extends LitElement {
           : html`<admin-connection-page .session=${session} .route=${route}></admin-connection-page>`;
       case 'runs':
         return html`<admin-runs-page .session=${session} .route=${route}></admin-runs-page>`;
+      case 'webhooks':
+        return html`<admin-webhooks-page
+          .session=${session}
+          .route=${route}
+          .theme=${this.theme}
+        ></admin-webhooks-page>`;
       case 'log':
         return html`<admin-log-page .session=${session} .route=${route}></admin-log-page>`;
     }
@@ -151,6 +164,8 @@ export class PatchbayAdmin extends LitElement {
     const before = this.route;
     this.route = parseRoute(location.hash);
     if (before.page === this.route.page && before.id === this.route.id) return;
+    // The portal moves the focus itself.
+    if (before.page === 'webhooks' && this.route.page === 'webhooks') return;
     document.title = `${text.pages[this.route.page]} · ${text.title}`;
     await this.updateComplete;
     window.scrollTo(0, 0);

@@ -1,6 +1,7 @@
 import type { SyncedData } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
 import { backIcon, checkIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { table } from '@patchbay/browser-kit/styles/table.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { Connection, SyncRun, SyncState } from '../../api/types.ts';
@@ -8,14 +9,13 @@ import { Loader } from '../../state/loader.ts';
 import { href } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
-import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { connectionStatus } from '../../text/status.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { emptyPage, problemNotice, problemPage, staleNotice } from '../problem.ts';
 import { columnsOfOneConnection, isUnderway } from '../runs-page/run-columns.ts';
 import '../sync-list/sync-list.ts';
-import { dataTable, ghostTable } from '../table.ts';
+import { dataTable, ghostTable } from '@patchbay/browser-kit/components/table.ts';
 import { styles } from './connection-page.styles.ts';
 import { disconnectWords, facts, failureNotice } from './facts.ts';
 

@@ -1,5 +1,7 @@
+import type { Column } from '@patchbay/browser-kit/components/table.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { table } from '@patchbay/browser-kit/styles/table.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Connection } from '../../api/types.ts';
 import { formatDateTime, formatRelative } from '../../format/format.ts';
@@ -7,13 +9,11 @@ import { connectionsIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { href, type Route } from '../../state/router.ts';
 import { page } from '../../styles/page.styles.ts';
-import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { connectionStatus } from '../../text/status.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { filterInput, filterSelect } from '../filter.ts';
 import { listContent } from '../list.ts';
-import type { Column } from '../table.ts';
 
 const EVERY_MS = 10_000;
 const words = text.connections;

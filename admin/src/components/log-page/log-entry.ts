@@ -1,10 +1,10 @@
+import type { Column } from '@patchbay/browser-kit/components/table.ts';
 import { html, nothing } from 'lit';
 import type { LogEntry } from '../../api/types.ts';
 import { formatDateTime, formatDuration, formatRelative } from '../../format/format.ts';
 import { href } from '../../state/router.ts';
 import { text } from '../../text/en.ts';
 import { logStatus } from '../../text/status.ts';
-import type { Column } from '../table.ts';
 
 const words = text.log;
 

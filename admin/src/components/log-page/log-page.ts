@@ -1,17 +1,17 @@
+import type { Column } from '@patchbay/browser-kit/components/table.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { table } from '@patchbay/browser-kit/styles/table.styles.ts';
 import { html, type PropertyValues } from 'lit';
 import type { LogEntry } from '../../api/types.ts';
 import { logIcon } from '../../icons.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
-import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { filterChip, filterInput, filterSelect } from '../filter.ts';
 import { listContent } from '../list.ts';
-import type { Column } from '../table.ts';
 import { entryColumns, entryDetails, lastColumns, messageOf } from './log-entry.ts';
 import { styles } from './log-page.styles.ts';
 

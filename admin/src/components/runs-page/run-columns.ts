@@ -1,3 +1,4 @@
+import type { Column } from '@patchbay/browser-kit/components/table.ts';
 import { html, nothing } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
 import { formatDateTime, formatDuration, formatNumber, formatRelative } from '../../format/format.ts';
@@ -5,7 +6,6 @@ import { href } from '../../state/router.ts';
 import { text } from '../../text/en.ts';
 import { runStatus } from '../../text/status.ts';
 import { progressBar } from '../progress.ts';
-import type { Column } from '../table.ts';
 
 const words = text.runs;
 

@@ -1,12 +1,12 @@
 import { syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { table } from '@patchbay/browser-kit/styles/table.styles.ts';
 import { html, type PropertyValues } from 'lit';
 import type { SyncRun } from '../../api/types.ts';
 import { ListLoader } from '../../state/list-loader.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
-import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { filterChip, filterSelect } from '../filter.ts';

@@ -1,4 +1,6 @@
+import { type Column, dataTable } from '@patchbay/browser-kit/components/table.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
+import { table } from '@patchbay/browser-kit/styles/table.styles.ts';
 import { html, nothing } from 'lit';
 import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { SyncState } from '../../api/types.ts';
@@ -6,14 +8,12 @@ import { formatDateTime, formatMinutes, formatNumber, formatRelative } from '../
 import type { Session } from '../../state/session.ts';
 import { page } from '../../styles/page.styles.ts';
 import { run } from '../../styles/run.styles.ts';
-import { table } from '../../styles/table.styles.ts';
 import { text } from '../../text/en.ts';
 import { runStatus } from '../../text/status.ts';
 import { AdminElement } from '../element/admin-element.ts';
 import { problemNotice } from '../problem.ts';
 import { progressBar } from '../progress.ts';
 import { isUnderway } from '../runs-page/run-columns.ts';
-import { type Column, dataTable } from '../table.ts';
 
 const words = text.syncs;
 

@@ -6,7 +6,7 @@ import { type ApiError, toApiError } from '../../api/errors.ts';
 import type { System } from '../../api/types.ts';
 import type { Session } from '../../state/session.ts';
 import { text } from '../../text/en.ts';
-import '../copy-button/copy-button.ts';
+import { copyButton } from '../copy-button/copy-button.ts';
 import { AdminElement } from '../element/admin-element.ts';
 import { problemNotice } from '../problem.ts';
 import { styles } from './system-item.styles.ts';
@@ -50,7 +50,7 @@ export class OAuthApp extends AdminElement {
           <strong id="redirect">${text.systems.redirectUri}</strong>
           <div class="uri">
             <code aria-labelledby="redirect">${oauth.redirectUri}</code>
-            <admin-copy-button .value=${oauth.redirectUri} .what=${`${text.systems.redirectUri} – ${name}`}></admin-copy-button>
+            ${copyButton(oauth.redirectUri, `${text.systems.redirectUri} – ${name}`)}
           </div>
           <p class="small muted">
             ${text.systems.redirectHint(name)}

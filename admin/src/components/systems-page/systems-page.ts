@@ -9,7 +9,7 @@ import { text } from '../../text/en.ts';
 import { PageElement } from '../element/admin-element.ts';
 import { emptyPage, problemPage, staleNotice } from '../problem.ts';
 import '../system-item/system-item.ts';
-import { ghostTable } from '../table.ts';
+import { ghostTable } from '@patchbay/browser-kit/components/table.ts';
 
 const EVERY_MS = 30_000;
 

@@ -9,8 +9,8 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
 
 /**
- * The built browser parts: the widget for any page (`/widget/patchbay.js`), the iframe page (`/embed`), the admin
- * (`/admin`).
+ * The built browser parts: the widget for any page (`/widget/patchbay.js`), the iframe page (`/embed`), the webhook portal
+ * for any page (`/webhooks/patchbay-webhooks.js`) and as a page of ours (`/webhooks`), the admin (`/admin`).
  */
 export function pagesRouter(): Router {
   const router = Router();
@@ -23,9 +23,23 @@ export function pagesRouter(): Router {
     embeddable,
     built('widget/dist/embed', 'widget'),
   );
+  router.use('/webhooks', webhooks());
   router.use('/admin', policy(`${POLICY}; frame-ancestors 'none'`), built('admin/dist', 'admin'));
   router.get('/', (_req, res) => res.redirect('/docs'));
   return router;
+}
+
+/** The page is no part of anybody else's, the script is. */
+function webhooks(): RequestHandler {
+  const script = built('webhooks/dist/cdn', 'webhooks');
+  const page = Router().use(
+    policy(`${POLICY}; frame-ancestors 'none'`),
+    built('webhooks/dist/page', 'webhooks'),
+  );
+  return (req, res, next) =>
+    /^\/(patchbay-webhooks\.js|chunks\/)/.test(req.path)
+      ? crossOrigin(req, res, () => script(req, res, next))
+      : page(req, res, next);
 }
 
 function built(path: string, workspace: string): RequestHandler {

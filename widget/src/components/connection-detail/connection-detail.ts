@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { DisconnectDialog } from '@patchbay/browser-kit/components/disconnect-dialog.ts';
+import { tabList } from '@patchbay/browser-kit/components/tabs.ts';
 import { backIcon, syncIcon } from '@patchbay/browser-kit/icons.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { html, nothing } from 'lit';
@@ -18,7 +19,14 @@ import { styles } from './connection-detail.styles.ts';
 import { disconnectDialog } from './disconnect.ts';
 import { facts } from './facts.ts';
 import { notices } from './notices.ts';
-import { type Tab, tabList } from './tabs.ts';
+
+type Tab = 'overview' | 'history' | 'settings';
+
+const tabs = (): [Tab, string][] => [
+  ['overview', msg('Overview')],
+  ['history', msg('History')],
+  ['settings', msg('Settings')],
+];
 
 /** One connection: how it is, what it syncs, and what can be done with it. */
 export class ConnectionDetail extends StoreElement {
@@ -63,7 +71,7 @@ export class ConnectionDetail extends StoreElement {
         ${this.leaving ? this.#unsaved() : nothing} ${this.#hero(connection, system)}
         ${accounts(this.store, connection, system)}
         ${notices({ store: this.store, connection, system, error: this.error })}
-        ${tabList(this.tab, this.#openTab)}
+        ${tabList({ label: msg('About this connection'), tabs: tabs(), selected: this.tab, open: this.#openTab })}
         <div role="tabpanel" id="panel" aria-labelledby="tab-${this.tab}">${this.#panel(connection)}</div>
         ${this.#foot(connection, system)}
       </div>

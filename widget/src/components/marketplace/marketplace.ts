@@ -105,7 +105,7 @@ export class PatchbayMarketplace extends PlainElement implements MarketplaceProp
 
   /** The connect session's token. Write-only, so that nothing on the page can read it back. */
   set session(token: string | null | undefined) {
-    this.#store.session.token = token ?? null;
+    this.#store.session.value = token;
     this.#sessionChanged();
   }
 

@@ -1,6 +1,6 @@
 import { ProgressBar } from '@patchbay/browser-kit/components/progress-bar.ts';
 import { StatusBadge } from '@patchbay/browser-kit/components/status-badge.ts';
-import { define } from '../../define.ts';
+import { define } from '@patchbay/browser-kit/define.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { ErrorPanel } from '../error-panel/error-panel.ts';
 import { RequestIntegration } from '../request-integration/request-integration.ts';

@@ -1,0 +1,97 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .filters {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(180px, 280px));
+    gap: 12px;
+  }
+  .filters label {
+    font-size: 0.9286em;
+  }
+  .tiles {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+  }
+  .tiles > div {
+    padding: 14px 16px;
+  }
+  .tiles > div + div {
+    border-inline-start: 1px solid var(--_border);
+  }
+  .value {
+    font-size: 1.4286em;
+    font-weight: 600;
+    letter-spacing: -0.017em;
+    line-height: 1.3;
+  }
+  .charts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr));
+    gap: 20px;
+    align-items: start;
+  }
+  .scroll {
+    overflow-x: auto;
+    border-radius: inherit;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  caption {
+    padding: 14px 16px 4px;
+    font-size: 1.0715em;
+    font-weight: 600;
+    text-align: start;
+  }
+  th,
+  td {
+    padding: 9px 16px;
+    border-top: 1px solid var(--_border);
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+    white-space: nowrap;
+  }
+  thead th,
+  thead td {
+    border: 0;
+    color: var(--_muted);
+    font-size: 0.8572em;
+  }
+  th[scope='row'] {
+    width: 100%;
+    text-align: start;
+    white-space: normal;
+  }
+  .errors {
+    display: grid;
+    gap: 12px;
+  }
+  .errors li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 4px 12px;
+  }
+  .errors svg {
+    grid-column: 1 / -1;
+    width: 100%;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--_hover);
+    stroke: none;
+    fill: var(--_danger);
+  }
+  @container (max-width: 520px) {
+    .tiles {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .tiles > div:nth-child(3) {
+      border-inline-start: 0;
+    }
+    .tiles > div:nth-child(n + 3) {
+      border-top: 1px solid var(--_border);
+    }
+  }
+`;

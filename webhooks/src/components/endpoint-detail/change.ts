@@ -1,0 +1,33 @@
+import { msg } from '@lit/localize';
+import { html } from 'lit';
+import type { Endpoint } from '../../api/types.ts';
+import type { Store } from '../../state/store.ts';
+
+export async function switchEndpoint(store: Store, { id, disabled }: Endpoint): Promise<void> {
+  await store.api.patchEndpoint(id, { disabled: !disabled });
+  if (disabled) {
+    store.changed(id, 'enabled', msg('Enabled. New messages are sent to it again.'));
+  } else {
+    store.changed(id, 'disabled', msg('Disabled. Nothing is sent to it until you enable it.'));
+  }
+}
+
+export function removeDialog({ store, endpoint }: { store: Store; endpoint: Endpoint }) {
+  return html`<patchbay-webhooks-confirm
+    id="remove"
+    .danger=${true}
+    .words=${{
+      heading: msg('Delete this endpoint?'),
+      text: msg('Nothing is sent to it any more, and its signing secret is gone. This cannot be undone.'),
+      cancel: msg('Cancel'),
+      submit: msg('Delete'),
+    }}
+    .content=${html`<p class="code">${endpoint.url}</p>`}
+    .confirm=${async () => {
+      await store.api.removeEndpoint(endpoint.id);
+      store.go({ name: 'endpoints' });
+      store.changed(endpoint.id, 'deleted', msg('The endpoint is deleted.'));
+    }}
+    .report=${store.report}
+  ></patchbay-webhooks-confirm>`;
+}

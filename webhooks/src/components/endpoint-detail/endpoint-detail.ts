@@ -1,0 +1,203 @@
+import { msg } from '@lit/localize';
+import { backIcon } from '@patchbay/browser-kit/icons.ts';
+import { html, nothing } from 'lit';
+import type { ApiError } from '../../api/errors.ts';
+import type { Endpoint, EndpointHeaders, EndpointMessage, EndpointStats } from '../../api/types.ts';
+import { PageLoader } from '../../state/page-loader.ts';
+import { ViewLoader } from '../../state/view-loader.ts';
+import { endpointStatus, successShare } from '../../text/status.ts';
+import { badge } from '../badge.ts';
+import type { ConfirmDialog } from '../confirm-dialog/confirm-dialog.ts';
+import { ViewElement } from '../element/store-element.ts';
+import { doneNotice, ghosts, problemNotice, problemPage, staleNotice } from '../problem.ts';
+import { removeDialog, switchEndpoint } from './change.ts';
+import { type DeliveryFilter, deliveryList } from './delivery-list.ts';
+import { styles } from './endpoint-detail.styles.ts';
+import { facts } from './facts.ts';
+import { noticesOf } from './notices.ts';
+import { RECOVER_RANGES, type RecoverRange, recoverDialog } from './recover.ts';
+import { tiles } from './tiles.ts';
+
+interface Loaded {
+  endpoint: Endpoint;
+  stats: EndpointStats;
+  headers: EndpointHeaders | null;
+}
+
+const DAY_MS = 86_400_000;
+const EVERY_MS = 5000;
+const BUSY_MS = 1500;
+
+/** One endpoint: how it is doing, what was sent to it, what can be done with it. */
+export class EndpointDetail extends ViewElement {
+  static override styles = [...ViewElement.styles, styles];
+  static override properties = {
+    endpointId: { attribute: false },
+    status: { state: true },
+    range: { state: true },
+    pending: { state: true },
+    error: { state: true },
+  };
+
+  declare endpointId: string;
+  declare private status: DeliveryFilter;
+  declare private range: RecoverRange;
+  /** Asked of the server and not answered yet. */
+  declare private pending: string | null;
+  declare private error: ApiError | null;
+  readonly #loader = new ViewLoader<Loaded>(this, { load: () => this.#load(), every: () => EVERY_MS });
+  readonly #messages = new PageLoader<EndpointMessage>(this, {
+    ask: (page) =>
+      this.store.api.endpointMessages(this.endpointId, {
+        ...page,
+        ...(this.status === '' ? {} : { status: this.status }),
+      }),
+    every: (items) => (items.some(({ status }) => status === 1 || status === 3) ? BUSY_MS : EVERY_MS),
+  });
+
+  constructor() {
+    super();
+    this.status = '';
+    this.range = RECOVER_RANGES[1];
+    this.pending = null;
+    this.error = null;
+  }
+
+  override firstUpdated(): void {
+    this.#refresh();
+  }
+
+  override render() {
+    const { data, error } = this.#loader;
+    const content =
+      data !== null
+        ? this.#content(data)
+        : error === null
+          ? html`<h2 class="visually-hidden">${msg('Endpoint')}</h2>${ghosts()}`
+          : problemPage(error, () => void this.#loader.reset());
+    return html`<div class="view">
+      <button type="button" class="ghost back" @click=${() => this.store.go({ name: 'endpoints' })}>
+        ${backIcon()} ${msg('All endpoints')}
+      </button>
+      ${content}
+    </div>`;
+  }
+
+  #content({ endpoint, stats, headers }: Loaded) {
+    const { store } = this;
+    const manage = store.can('manage_endpoints');
+    return html`
+      <div class="head">
+        <div>
+          <h2 class="url">${endpoint.url}</h2>
+          <p class="row small muted">
+            ${badge(endpointStatus(endpoint, successShare(stats)))}
+            ${endpoint.description === '' ? nothing : html`<span>${endpoint.description}</span>`}
+          </p>
+        </div>
+        ${manage ? this.#actions(endpoint) : nothing}
+      </div>
+      ${doneNotice(store.done)} ${staleNotice(this.#loader.error)} ${problemNotice(this.error)}
+      ${noticesOf({
+        endpoint,
+        stats,
+        can: { enable: manage, recover: store.can('send') },
+        enable: () => this.#switch(endpoint),
+        recover: () => this.#dialog('recover')?.open(),
+      })}
+      <div class="columns">
+        <div class="main">
+          ${tiles(stats)}
+          ${deliveryList({
+            list: this.#messages,
+            status: this.status,
+            pending: this.pending,
+            canSend: store.can('send') && !endpoint.disabled,
+            filter: (status) => {
+              this.status = status;
+              void this.#messages.loader.reset();
+            },
+            open: (id) => store.go({ name: 'message', id }),
+            resend: (id) => this.#resend(id),
+            recover: () => this.#dialog('recover')?.open(),
+          })}
+        </div>
+        <div class="side">
+          ${
+            store.can('send') && !endpoint.disabled
+              ? html`<patchbay-webhooks-test .store=${store} .endpoint=${endpoint} @sent=${() => this.#refresh()}></patchbay-webhooks-test>`
+              : nothing
+          }
+          ${
+            manage || store.can('view_secrets')
+              ? html`<patchbay-webhooks-secret .store=${store} .endpointId=${endpoint.id}></patchbay-webhooks-secret>`
+              : nothing
+          }
+          ${facts(endpoint, headers)}
+        </div>
+      </div>
+      ${manage ? removeDialog({ store, endpoint }) : nothing} ${store.can('send') ? this.#recoverDialog(endpoint) : nothing}
+    `;
+  }
+
+  #recoverDialog(endpoint: Endpoint) {
+    return recoverDialog({
+      store: this.store,
+      endpoint,
+      range: () => this.range,
+      choose: (range) => {
+        this.range = range;
+      },
+      done: () => this.#refresh(),
+    });
+  }
+
+  #actions(endpoint: Endpoint) {
+    const { disabled, id } = endpoint;
+    return html`<div class="row">
+      <button type="button" @click=${() => this.store.go({ name: 'edit-endpoint', id })}>${msg('Edit')}</button>
+      <button type="button" aria-disabled=${this.pending === 'switch'} @click=${() => this.#switch(endpoint)}>
+        ${disabled ? msg('Enable') : msg('Disable')}
+      </button>
+      <button type="button" class="danger" @click=${() => this.#dialog('remove')?.open()}>${msg('Delete…')}</button>
+    </div>`;
+  }
+
+  #dialog(id: 'remove' | 'recover'): ConfirmDialog | null {
+    return this.renderRoot.querySelector<ConfirmDialog>(`#${id}`);
+  }
+
+  async #load(): Promise<Loaded> {
+    const { store, endpointId: id } = this;
+    const since = new Date(Date.now() - DAY_MS).toISOString();
+    const [endpoint, stats] = await Promise.all([store.api.endpoint(id), store.api.stats(id, { since })]);
+    const headers = store.can('manage_endpoints') ? await store.api.headers(id) : null;
+    return { endpoint, stats, headers };
+  }
+
+  #refresh(): void {
+    void this.#loader.refresh();
+    void this.#messages.loader.refresh();
+  }
+
+  #switch = (endpoint: Endpoint) => this.#attempt('switch', () => switchEndpoint(this.store, endpoint));
+
+  #resend = (messageId: string) =>
+    this.#attempt(messageId, async () => {
+      await this.store.api.resend(messageId, this.endpointId);
+      this.store.announce(msg('The message is sent again.'));
+    });
+
+  async #attempt(pending: string, call: () => Promise<void>): Promise<void> {
+    if (this.pending !== null) return;
+    this.pending = pending;
+    this.error = null;
+    try {
+      await call();
+    } catch (error) {
+      this.error = this.store.report(error);
+    }
+    this.pending = null;
+    this.#refresh();
+  }
+}

@@ -1,0 +1,5 @@
+import { definePatchbayWebhooks } from './element.ts';
+
+definePatchbayWebhooks();
+
+export * from './element.ts';

@@ -1,0 +1,1 @@
+export { webTestRunner as default } from '@patchbay/browser-kit/testing/web-test-runner.js';
