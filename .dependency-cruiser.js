@@ -143,9 +143,10 @@ export default {
     },
     {
       name: 'no-undeclared-dependencies',
+      comment: 'of an optional peer dependency, `peerDependenciesMeta` is taken for a kind of its own',
       severity: 'error',
       from: { pathNot: '\\.test\\.ts$|/test/|^(tests|scripts|browser-kit|widget|webhooks|admin)/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
   ],
   options: {

@@ -5,8 +5,12 @@ import { loadMasterKey } from '../../server/src/config/master-key.ts';
 import { createApiKeyService } from '../../server/src/features/api-keys/api-keys.service.ts';
 import { createApiKeyStore } from '../../server/src/features/api-keys/api-keys.store.ts';
 import { createEnvironmentStore } from '../../server/src/features/environments/environments.store.ts';
-import { createModels } from '../../server/src/models/index.ts';
+import { createModels, type Models } from '../../server/src/models/index.ts';
 import { createApiKeyHasher } from '../../server/src/security/api-keys/api-key.ts';
+import { createLocalKeyProvider } from '../../server/src/security/keys/local-key-provider.ts';
+import { createMasterKeys } from '../../server/src/security/keys/master-keys.ts';
+import { loadRootKey } from '../../server/src/security/keys/root-key.ts';
+import { createVaultKeyStore } from '../../server/src/security/keys/vault-keys.store.ts';
 import { startMongo } from './mongo-process.ts';
 import { startWhole } from './patchbay.ts';
 
@@ -67,6 +71,17 @@ const LATER: Readonly<Record<string, Record<string, 0>>> = {
   auditentries: { sequence: 0, hash: 0 },
   apikeys: { lastUsedAt: 0 },
 };
+/** What a process on this data folder derives its lookups from. */
+function rootKeyOf(models: Models, dataDir: string): Promise<Buffer> {
+  return loadRootKey({
+    store: createVaultKeyStore(models),
+    masterKeys: createMasterKeys({ current: createLocalKeyProvider(loadMasterKey(dataDir)) }),
+    localKeys: [],
+    isUsed: async () => true,
+    opensFormerValue: async () => null,
+    now: () => new Date(),
+  });
+}
 
 /** Patchbay on a database that the test can look into, with one connected tenant and keys of every kind. */
 export async function startApiFixture() {
@@ -77,7 +92,7 @@ export async function startApiFixture() {
   const models = createModels(database);
   const apiKeys = createApiKeyService({
     store: createApiKeyStore(models),
-    hash: createApiKeyHasher(loadMasterKey(undefined, whole.dataDir)),
+    hash: createApiKeyHasher(await rootKeyOf(models, whole.dataDir)),
     now: () => new Date(),
   });
   const environments = createEnvironmentStore(models);

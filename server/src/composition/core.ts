@@ -15,25 +15,26 @@ import { createOperationLogStore } from '../observability/operation-log.store.ts
 import { createOperationLog } from '../observability/operation-log.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { createEgressFetch } from '../security/egress/egress-fetch.ts';
-import { createVault } from '../security/vault/vault.ts';
 import { answerSeal } from './answer-seal.ts';
 import { createAudit } from './audit.ts';
 import type { Database } from './database.ts';
+import type { Keys } from './keys.ts';
 
 export interface CoreOptions {
   config: Config;
   database: Database;
+  keys: Keys;
   logger: Logger;
   publicUrl: string;
   now: () => Date;
 }
 
 /** What every role needs: the way out, the vault, the outbox, the runtime. */
-export async function createCore({ config, database, logger, publicUrl, now }: CoreOptions) {
+export async function createCore({ config, database, keys, logger, publicUrl, now }: CoreOptions) {
   const { connection, models } = database;
   const sandboxUrl = config.sandbox.enabled ? config.sandbox.url : null;
   const metrics = createMetrics();
-  const vault = createVault({ masterKey: config.masterKey });
+  const { vault } = keys;
   const idempotency = createIdempotency({
     connection,
     store: createIdempotencyStore(models),

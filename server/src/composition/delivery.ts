@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { createDeliveryService } from '../delivery/delivery.ts';
 import { createDeliveryTokens } from '../delivery/dispatch/delivery-token.ts';
@@ -27,10 +28,11 @@ const SHARED_POLL_MS = 50;
 /** The dispatcher, and the embedded service unless a Svix server is named. */
 export function createDelivery(options: DeliveryOptions) {
   const { config, database, core, apiKeys, logger, port, publicUrl, now } = options;
-  const { masterKey, svix, mode } = config;
+  const { svix, mode } = config;
   // A local database is this process's own, and who writes there wakes who delivers.
   const pollMs = config.mongodbUri === null ? 1000 : SHARED_POLL_MS;
-  const tokens = createDeliveryTokens({ masterKey });
+  // The dispatcher calls its own process only, so no other one has to know these tokens and they end with it.
+  const tokens = createDeliveryTokens({ masterKey: randomBytes(32) });
   const service =
     svix === null
       ? createDeliveryService({

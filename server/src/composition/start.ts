@@ -14,6 +14,7 @@ import { type Closing, closeInOrder } from './closing.ts';
 import { type Core, createCore } from './core.ts';
 import { openDatabase } from './database.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
+import { createKeys } from './keys.ts';
 
 const RETENTION_EVERY_MS = 3_600_000;
 
@@ -70,19 +71,21 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
 
   const database = await openDatabase(config, logger);
   closing.unshift({ name: 'database', close: database.close });
+  const keys = await createKeys({ config, database, logger, now });
+  closing.splice(1, 0, { name: 'keys', close: keys.close });
   const environment = await createEnvironmentStore(database.models).ensure(config.mode, now());
   const apiKeys = createApiKeyService({
     store: createApiKeyStore(database.models),
-    hash: createApiKeyHasher(config.masterKey),
+    hash: createApiKeyHasher(keys.rootKey),
     now,
   });
-  const core = await createCore({ config, database, logger, publicUrl, now });
+  const core = await createCore({ config, database, keys, logger, publicUrl, now });
   // One process at a time can hold a local database, so whatever was under way has died.
   if (config.mongodbUri === null) await core.operationLogStore.failAbandoned({ now: now(), all: true });
-  closing.splice(1, 0, { name: 'egress', close: () => core.egress.close() });
+  closing.splice(2, 0, { name: 'egress', close: () => core.egress.close() });
   const sealing = auditSealing(core.audit, { environment, config, fetch: core.egress, logger, now });
   sealing.start();
-  closing.splice(2, 0, { name: 'audit', close: () => sealing.stop() });
+  closing.splice(3, 0, { name: 'audit', close: () => sealing.stop() });
   const delivery = createDelivery({
     config,
     database,

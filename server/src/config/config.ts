@@ -17,8 +17,7 @@ export interface Config {
   svix: { url: string; token: string } | null;
   /** Most bytes of a webhook with changed records. */
   webhookMaxBytes: number;
-  /** 256 bits. */
-  masterKey: Buffer;
+  keys: KeySettings;
   roles: ReadonlySet<Role>;
   /** Every system points at simulated providers. `url` null: the built-in ones. */
   sandbox: { enabled: boolean; url: string | null; port: number };
@@ -31,6 +30,23 @@ export interface Config {
   egressAllow: readonly string[];
   /** How many proxies in front of us set `X-Forwarded-For`. */
   trustProxy: number;
+}
+
+/** The master keys: one wraps, all that are named unwrap. */
+export interface KeySettings {
+  provider: 'local' | 'aws-kms' | 'vault-transit';
+  /** 256 bits; null where the master key is kept elsewhere. */
+  local: Buffer | null;
+  /** Former local ones, while something is still wrapped by them. */
+  previous: readonly Buffer[];
+  awsKms: { keyId: string; region: string | null; endpoint: string | null } | null;
+  vaultTransit: {
+    address: string;
+    mount: string;
+    key: string;
+    namespace: string | null;
+    token: { value: string } | { file: string };
+  } | null;
 }
 
 export const ROLES = ['api', 'worker', 'delivery'] as const;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
@@ -45,6 +45,24 @@ describe('settings', () => {
       { PATCHBAY_MONGOD: 'auto', PATCHBAY_MONGODB_URI: 'mongodb://db1/?replicaSet=rs0' },
       /PATCHBAY_MONGOD starts a database here, and PATCHBAY_MONGODB_URI names one elsewhere/,
     ],
+    [{ PATCHBAY_MASTER_KEY_PREVIOUS: 'short' }, /^PATCHBAY_MASTER_KEY_PREVIOUS must be 32 random bytes/],
+    [
+      { PATCHBAY_MASTER_KEY: key, PATCHBAY_MASTER_KEY_FILE: '/x' },
+      /PATCHBAY_MASTER_KEY and PATCHBAY_MASTER_KEY_FILE are both set/,
+    ],
+    [{ PATCHBAY_KEY_PROVIDER: 'aws-kms' }, /^PATCHBAY_AWS_KMS_KEY_ID is required/],
+    [
+      { PATCHBAY_KEY_PROVIDER: 'vault-transit', PATCHBAY_VAULT_ADDRESS: 'https://v:8200' },
+      /PATCHBAY_VAULT_ADDRESS, PATCHBAY_VAULT_TRANSIT_KEY and PATCHBAY_VAULT_TOKEN .* belong together/,
+    ],
+    [
+      {
+        PATCHBAY_KEY_PROVIDER: 'aws-kms',
+        PATCHBAY_AWS_KMS_KEY_ID: 'alias/a',
+        PATCHBAY_MASTER_KEY: key,
+      },
+      /PATCHBAY_MASTER_KEY belongs to the provider local.*PATCHBAY_MASTER_KEY_PREVIOUS/,
+    ],
     [{ PATCHBAY_PROT: '4000' }, /^PATCHBAY_PROT is not a setting. Did you mean PATCHBAY_PORT\?/],
     [
       { PATCHBAY_SVIX_URL: 'https://svix.acme.com' },
@@ -78,10 +96,40 @@ describe('settings', () => {
 describe('master key', () => {
   test('is made once, kept with mode 0600 and read again', () => {
     const dir = dataDir();
-    const first = loadConfig({ PATCHBAY_DATA_DIR: dir }).masterKey;
+    const first = loadConfig({ PATCHBAY_DATA_DIR: dir }).keys.local;
     expect(first).toHaveLength(32);
     expect(statSync(join(dir, 'master.key')).mode & 0o777).toBe(0o600);
-    expect(loadConfig({ PATCHBAY_DATA_DIR: dir }).masterKey).toEqual(first);
+    expect(loadConfig({ PATCHBAY_DATA_DIR: dir }).keys.local).toEqual(first);
+  });
+
+  test('can be read from a file, unless others can read that too', () => {
+    const dir = dataDir();
+    const file = join(dir, 'key');
+    writeFileSync(file, `${key}\n`, { mode: 0o600 });
+    const from = (path: string) =>
+      loadConfig({ PATCHBAY_DATA_DIR: dir, PATCHBAY_MASTER_KEY_FILE: path }).keys.local;
+    expect(from(file)).toEqual(Buffer.alloc(32, 7));
+    chmodSync(file, 0o644);
+    expect(() => from(file)).toThrow(/can be read by other users of this machine: chmod 600/);
+    expect(() => from(join(dir, 'nowhere'))).toThrow(/PATCHBAY_MASTER_KEY_FILE cannot be read/);
+    writeFileSync(join(dir, 'short'), 'abc', { mode: 0o600 });
+    expect(() => from(join(dir, 'short'))).toThrow(/must hold 32 random bytes/);
+  });
+
+  test('former ones are a list, and keepers elsewhere need no local one', () => {
+    const other = Buffer.alloc(32, 8).toString('hex');
+    const dir = dataDir();
+    const { keys } = loadConfig({
+      PATCHBAY_DATA_DIR: dir,
+      PATCHBAY_MODE: 'production',
+      PATCHBAY_PUBLIC_URL: 'https://a.com',
+      PATCHBAY_KEY_PROVIDER: 'aws-kms',
+      PATCHBAY_AWS_KMS_KEY_ID: 'alias/patchbay',
+      PATCHBAY_MASTER_KEY_PREVIOUS: `${key}, ${other}`,
+    });
+    expect(keys).toMatchObject({ provider: 'aws-kms', local: null, awsKms: { keyId: 'alias/patchbay' } });
+    expect(keys.previous).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 8)]);
+    expect(existsSync(join(dir, 'master.key'))).toBe(false);
   });
 
   test('a damaged one stops the start instead of being replaced', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import { loadMasterKey } from './master-key.ts';
+import { keyContradictions, loadKeys } from './load-keys.ts';
 import { SETTING_NAMES, type Settings, settings } from './settings.ts';
 
 /** Reads `PATCHBAY_*` variables. Throws `ConfigError` with every problem at once. */
@@ -48,11 +48,7 @@ function contradictions(values: Settings): string[] {
   if (production && values.PATCHBAY_PUBLIC_URL?.startsWith('http://') === true) {
     problems.push('PATCHBAY_PUBLIC_URL must begin with https:// in production');
   }
-  if (production && values.PATCHBAY_MASTER_KEY === undefined) {
-    problems.push(
-      'PATCHBAY_MASTER_KEY is required in production: write 32 random bytes, for example from openssl rand -base64 32',
-    );
-  }
+  problems.push(...keyContradictions(values));
   if (values.PATCHBAY_MONGOD === 'auto' && values.PATCHBAY_MONGODB_URI !== undefined) {
     problems.push(
       'PATCHBAY_MONGOD starts a database here, and PATCHBAY_MONGODB_URI names one elsewhere: remove one of them',
@@ -88,7 +84,7 @@ function toConfig(values: Settings): Config {
     mongodbDatabase: values.PATCHBAY_MONGODB_DATABASE,
     svix: svixUrl === undefined || svixToken === undefined ? null : { url: svixUrl, token: svixToken },
     webhookMaxBytes: values.PATCHBAY_WEBHOOK_MAX_BYTES,
-    masterKey: loadMasterKey(values.PATCHBAY_MASTER_KEY, values.PATCHBAY_DATA_DIR),
+    keys: loadKeys(values),
     roles: new Set(values.PATCHBAY_ROLES),
     sandbox: {
       enabled: byMode(values.PATCHBAY_SANDBOX),

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
 /**
- * The 256-bit master key: the one given, else one made once and kept in the data folder, readable by its owner only.
+ * The 256-bit master key: made once and kept in the data folder, readable by its owner only.
  * Throws when the kept one is not whole, rather than making another that opens nothing.
  */
-export function loadMasterKey(given: string | undefined, dataDir: string): Buffer {
-  if (given !== undefined) return decodeKey(given);
+export function loadMasterKey(dataDir: string): Buffer {
   try {
     return keptOrNew(join(dataDir, 'master.key'), dataDir);
   } catch (error) {
@@ -55,6 +54,28 @@ function readKept(path: string): Buffer | null {
   return key;
 }
 
-function decodeKey(text: string): Buffer {
+/** A key in a file that the operator names; refused when others on the machine can read it. */
+export function readMasterKeyFile(path: string): Buffer {
+  let mode: number;
+  let text: string;
+  try {
+    mode = statSync(path).mode;
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigError([`PATCHBAY_MASTER_KEY_FILE cannot be read: ${(error as Error).message}`], error);
+  }
+  if (process.platform !== 'win32' && (mode & 0o027) !== 0) {
+    throw new ConfigError([
+      `PATCHBAY_MASTER_KEY_FILE (${path}) can be read by other users of this machine: chmod 600 ${path}`,
+    ]);
+  }
+  const key = decodeKey(text);
+  if (key.length === 32) return key;
+  throw new ConfigError([
+    `PATCHBAY_MASTER_KEY_FILE (${path}) must hold 32 random bytes in hex or base64, for example from: openssl rand -base64 32`,
+  ]);
+}
+
+export function decodeKey(text: string): Buffer {
   return /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
 }

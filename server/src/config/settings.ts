@@ -8,6 +8,10 @@ const port = (example: number) =>
     .min(0, 'must be a port number from 0 to 65535')
     .max(65_535, 'must be a port number from 0 to 65535');
 
+const masterKey = z.string().regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, {
+  error: 'must be 32 random bytes in hex or base64, for example from: openssl rand -base64 32',
+});
+
 const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' });
 
 const httpUrl = (example: string) =>
@@ -66,13 +70,58 @@ export const settings = z.object({
     .describe(
       'most bytes of a webhook with changed records: more changes become more webhooks, a record that is larger alone is left out and read by the API',
     ),
-  PATCHBAY_MASTER_KEY: z
-    .string()
-    .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, {
-      error: 'must be 32 random bytes in hex or base64, for example from: openssl rand -base64 32',
-    })
+  PATCHBAY_MASTER_KEY: masterKey
     .optional()
-    .describe('key that all credentials are sealed under; required in production'),
+    .describe(
+      'key that wraps the keys of all secrets; in production this, PATCHBAY_MASTER_KEY_FILE or another PATCHBAY_KEY_PROVIDER is required',
+    ),
+  PATCHBAY_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'file that holds the master key, instead of the variable; other users must not be able to read it',
+    ),
+  PATCHBAY_MASTER_KEY_PREVIOUS: list
+    .pipe(z.array(masterKey))
+    .optional()
+    .describe(
+      'former master keys, comma-separated, until `patchbay keys status` says that nothing uses them',
+    ),
+  PATCHBAY_KEY_PROVIDER: z
+    .enum(['local', 'aws-kms', 'vault-transit'], { error: 'must be "local", "aws-kms" or "vault-transit"' })
+    .default('local')
+    .describe('where the master key is kept; what is set for the others still opens what they wrapped'),
+  PATCHBAY_AWS_KMS_KEY_ID: z
+    .string()
+    .regex(/^[\w:/.-]{1,2048}$/, 'must be a key id, an ARN or an alias, for example alias/patchbay')
+    .optional()
+    .describe('master key in AWS KMS: key id, ARN or alias; needs the package `@aws-sdk/client-kms`'),
+  PATCHBAY_AWS_KMS_REGION: z
+    .string()
+    .optional()
+    .describe('its region; otherwise as the AWS environment says'),
+  PATCHBAY_AWS_KMS_ENDPOINT: httpUrl('https://kms.eu-central-1.amazonaws.com')
+    .optional()
+    .describe('address of KMS where it is not that of the region, such as a VPC endpoint'),
+  PATCHBAY_VAULT_ADDRESS: httpUrl('https://vault.acme.com:8200')
+    .optional()
+    .describe('HashiCorp Vault or OpenBao whose transit engine keeps the master key'),
+  PATCHBAY_VAULT_TRANSIT_KEY: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/, 'must be the name of a transit key')
+    .optional()
+    .describe('name of the transit key, of the type aes256-gcm96'),
+  PATCHBAY_VAULT_TRANSIT_MOUNT: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be the path of the transit engine, for example transit')
+    .default('transit')
+    .describe('path of the transit engine'),
+  PATCHBAY_VAULT_NAMESPACE: z.string().optional().describe('namespace in Vault'),
+  PATCHBAY_VAULT_TOKEN: z.string().optional().describe('token for Vault'),
+  PATCHBAY_VAULT_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('file with the token, read for every request, as Vault Agent renews it'),
   PATCHBAY_ROLES: list
     .pipe(
       z

@@ -32,6 +32,7 @@ import {
   syncPassPageSchema,
   syncStateSchema,
 } from './sync-state.ts';
+import { type KeyRotationDoc, keyRotationSchema, type VaultKeyDoc, vaultKeySchema } from './vault-key.ts';
 import {
   type WebhookReceiptDoc,
   type WebhookSubscriptionDoc,
@@ -77,6 +78,8 @@ export interface Models {
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
   AuditEntry: Model<AuditEntryDoc>;
   AuditChain: Model<AuditChainDoc>;
+  VaultKey: Model<VaultKeyDoc>;
+  KeyRotation: Model<KeyRotationDoc>;
 }
 
 /** Binds every schema to one database connection. Called by the composition only. */
@@ -117,5 +120,7 @@ export function createModels(connection: Connection): Models {
     ),
     AuditEntry: connection.model<AuditEntryDoc>('AuditEntry', auditEntrySchema),
     AuditChain: connection.model<AuditChainDoc>('AuditChain', auditChainSchema),
+    VaultKey: connection.model<VaultKeyDoc>('VaultKey', vaultKeySchema),
+    KeyRotation: connection.model<KeyRotationDoc>('KeyRotation', keyRotationSchema),
   };
 }

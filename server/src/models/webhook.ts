@@ -5,6 +5,8 @@ import { type Sealed, sealedSchema } from './sealed.ts';
 export interface WebhookSubscriptionDoc {
   _id: string;
   environment: string;
+  /** Null in rows of older versions. */
+  tenantId: string | null;
   connectionId: string;
   system: string;
   partition: string;
@@ -24,6 +26,7 @@ export const webhookSubscriptionSchema = new Schema<WebhookSubscriptionDoc>(
   {
     _id: String,
     environment: { type: String, required: true },
+    tenantId: { type: String, default: null },
     connectionId: { type: String, required: true },
     system: { type: String, required: true },
     partition: { type: String, default: '' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointDoc } from '../../models/delivery.ts';
 import type { Sealed } from '../../models/sealed.ts';
+import { endpointContext } from '../../security/vault/contexts.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 
 const headersSchema = z.record(z.string(), z.string());
@@ -12,12 +13,8 @@ export interface EndpointOwner {
 
 /** Seals what an endpoint keeps secret: its signing secrets and the values of its extra headers. */
 export function createEndpointSecrets({ vault }: { vault: Vault }) {
-  const context = ({ environment, endpointId }: EndpointOwner, field: string) => ({
-    environment,
-    tenantId: null,
-    ownerId: endpointId,
-    field,
-  });
+  const context = ({ environment, endpointId }: EndpointOwner, field: 'secret' | 'headers') =>
+    endpointContext({ environment, _id: endpointId }, field);
   return {
     seal: (owner: EndpointOwner, secret: string) => vault.seal(secret, context(owner, 'secret')),
     open: (owner: EndpointOwner, sealed: Sealed) => vault.open(sealed, context(owner, 'secret')),

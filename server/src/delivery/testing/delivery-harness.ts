@@ -4,9 +4,9 @@ import { Registry } from 'prom-client';
 import { Svix } from 'svix';
 import { createLogger } from '../../observability/logger.ts';
 import { createEgressFetch, type EgressFetch } from '../../security/egress/egress-fetch.ts';
-import { createVault } from '../../security/vault/vault.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { testIdempotency } from '../../testing/idempotency.ts';
+import { testVault } from '../../testing/vault.ts';
 import { createDeliveryService } from '../delivery.ts';
 import { createDeliveryTokens } from '../dispatch/delivery-token.ts';
 import { listen } from './listen.ts';
@@ -51,7 +51,7 @@ export async function startDelivery(
   const service = createDeliveryService({
     connection: database.connection,
     models: database.models,
-    vault: createVault({ masterKey }),
+    vault: testVault(masterKey),
     egressFetch: options.egressFetch ?? guarded,
     authenticate: async (token) =>
       token === 'read-only'

@@ -3,6 +3,7 @@ import { toSandboxUrl } from '../../security/egress/sandbox-url.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
 import type { OAuthClient } from '../../security/oauth/token-endpoint.ts';
 import { environmentScope } from '../../security/scope.ts';
+import { verifierContext } from '../../security/vault/contexts.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 import type { FlowRow } from './flows.store.ts';
 
@@ -31,12 +32,6 @@ interface Deps {
 /** What a flow's system needs for OAuth, and its sealed PKCE verifier. */
 export function createFlowOAuthReader({ connectors, clients, vault, sandboxUrl }: Deps): FlowOAuthReader {
   const byId = new Map(connectors.map((connector) => [connector.manifest.id, connector]));
-  const contextOf = ({ environment, tenant, _id }: FlowRow) => ({
-    environment,
-    tenantId: tenant.id,
-    ownerId: _id,
-    field: 'verifier',
-  });
 
   const connectorOf: FlowOAuthReader['connectorOf'] = (system) => {
     const connector = byId.get(system);
@@ -57,8 +52,8 @@ export function createFlowOAuthReader({ connectors, clients, vault, sandboxUrl }
         authorizationUrl: sandboxUrl === null ? authorizationUrl : toSandboxUrl(authorizationUrl, sandboxUrl),
       };
     },
-    sealVerifier: (flow, verifier) => vault.seal(verifier, contextOf(flow)),
+    sealVerifier: (flow, verifier) => vault.seal(verifier, verifierContext(flow)),
     openVerifier: async (flow) =>
-      flow.verifier === null ? null : vault.open(flow.verifier, contextOf(flow)),
+      flow.verifier === null ? null : vault.open(flow.verifier, verifierContext(flow)),
   };
 }

@@ -45,7 +45,7 @@ test('a run that begins while the provider is asked ends before the data is remo
     syncs: { stopAll: async () => void steps.push('runs ended') },
     operations: { record: async () => undefined, start: async () => operation },
     clients: { clientOf: unexpected },
-    vault: { seal: unexpected, open: unexpected },
+    vault: { seal: unexpected, sealer: unexpected, open: unexpected },
     fetch: unexpected,
     now: () => new Date(),
   });

@@ -6,6 +6,7 @@ import { conflict, notFound, unprocessable } from '../../http/api-error.ts';
 import { notOffered } from '../../http/reconnect-target.ts';
 import type { OAuthClients } from '../../security/oauth/oauth-clients.ts';
 import type { EnvironmentScope } from '../../security/scope.ts';
+import { clientSecretContext } from '../../security/vault/contexts.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 import { missingPart, oauthOf, type SystemView, usableAuth } from './system.resource.ts';
 import { type SystemChange, type SystemRow, type SystemStore, systemRowId } from './systems.store.ts';
@@ -97,12 +98,8 @@ export function createSystemService(deps: Deps): SystemService {
     });
   };
 
-  const secretContext = (scope: EnvironmentScope, system: string) => ({
-    environment: scope.environment,
-    tenantId: null,
-    ownerId: systemRowId(scope, system),
-    field: 'oauth.clientSecret',
-  });
+  const secretContext = (scope: EnvironmentScope, system: string) =>
+    clientSecretContext({ environment: scope.environment, _id: systemRowId(scope, system) });
 
   return {
     list,

@@ -12,8 +12,9 @@ import { createOperationLogStore } from '../../observability/operation-log.store
 import { createOperationLog, type OperationLog } from '../../observability/operation-log.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
 import { type Credentials, sealCredentials } from '../../security/vault/credentials.ts';
-import { createVault, type Vault } from '../../security/vault/vault.ts';
+import type { Vault } from '../../security/vault/vault.ts';
 import { type TestDatabase, testDatabase } from '../../testing/database.ts';
+import { testVault } from '../../testing/vault.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from '../create-runtime.ts';
 
 export interface RuntimeFixture {
@@ -43,7 +44,7 @@ export const now = (): Date => new Date();
 export async function runtimeFixture(): Promise<RuntimeFixture> {
   const db = await testDatabase();
   const { models, connection: database } = db;
-  const vault = createVault({ masterKey: Buffer.alloc(32, 7) });
+  const vault = testVault(Buffer.alloc(32, 7));
   const outbox = createOutbox({ models });
   const logger = pino({ level: 'silent' });
   const operations = createOperationLog({ store: createOperationLogStore(models), now, logger });

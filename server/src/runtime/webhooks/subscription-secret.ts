@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Sealed } from '../../models/sealed.ts';
 import type { WebhookSubscriptionDoc } from '../../models/webhook.ts';
+import { webhookSecretContext } from '../../security/vault/contexts.ts';
 import type { Vault } from '../../security/vault/vault.ts';
 
-type Owner = Pick<WebhookSubscriptionDoc, '_id' | 'environment'>;
+type Owner = Pick<WebhookSubscriptionDoc, '_id' | 'environment' | 'tenantId'>;
 
 /** 256 bits, hex. */
 export function newSubscriptionSecret(): string {
@@ -11,13 +12,9 @@ export function newSubscriptionSecret(): string {
 }
 
 export function sealSecret(vault: Vault, owner: Owner, secret: string): Promise<Sealed> {
-  return vault.seal(secret, contextOf(owner));
+  return vault.seal(secret, webhookSecretContext(owner));
 }
 
 export function openSecret(vault: Vault, owner: Owner, sealed: Sealed): Promise<string> {
-  return vault.open(sealed, contextOf(owner));
-}
-
-function contextOf({ _id, environment }: Owner) {
-  return { environment, tenantId: null, ownerId: _id, field: 'webhook_secret' };
+  return vault.open(sealed, webhookSecretContext(owner));
 }

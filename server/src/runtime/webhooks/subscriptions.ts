@@ -89,14 +89,15 @@ export function createWebhookSubscriptions(deps: WebhookSubscriptionsDeps): Webh
   async function insertPending(connection: IntegrationDoc, partition: string) {
     const _id = newId('hook');
     const secret = newSubscriptionSecret();
-    const { environment, _id: connectionId, system } = connection;
+    const { environment, tenantId, _id: connectionId, system } = connection;
     const row: WebhookSubscriptionDoc = {
       _id,
       environment,
+      tenantId,
       connectionId,
       system,
       partition,
-      secrets: [await sealSecret(vault, { _id, environment }, secret)],
+      secrets: [await sealSecret(vault, { _id, environment, tenantId }, secret)],
       remoteId: null,
       state: {},
       expiresAt: null,

@@ -8,6 +8,7 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto';
+import { auditSeedContext } from '../vault/contexts.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AuditChainStore } from './audit-chain.store.ts';
 
@@ -35,7 +36,7 @@ export function createAuditKeySource({
 }): AuditKeySource {
   const known = new Map<string, Promise<AuditKeys>>();
   const load = async (environment: string): Promise<AuditKeys> => {
-    const context = { environment, tenantId: null, ownerId: environment, field: 'audit.seed' };
+    const context = auditSeedContext(environment);
     const found = await store.find(environment);
     if (found !== null) return keysOf(Buffer.from(await vault.open(found.seed, context), 'base64'));
     const seed = randomBytes(32);

@@ -6,7 +6,7 @@ import { type Audit, createAudit } from '../../composition/audit.ts';
 import { newId } from '../../models/ids.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { type TestDatabase, testDatabase } from '../../testing/database.ts';
-import { createVault } from '../vault/vault.ts';
+import { testVault } from '../../testing/vault.ts';
 import { entryText, linkHash, ORIGIN } from './audit-hash.ts';
 import { keysOf } from './audit-keys.ts';
 import type { AuditDeed } from './audit-trail.ts';
@@ -28,7 +28,7 @@ afterAll(() => database?.drop());
 beforeEach(() => {
   clock = Date.now();
   environment = newId('env');
-  audit = createAudit({ ...database, vault: createVault({ masterKey }), now });
+  audit = createAudit({ ...database, vault: testVault(masterKey), now });
 });
 
 const deed = (more: Partial<AuditDeed> = {}): AuditDeed => ({
@@ -79,7 +79,7 @@ test('a chain that nobody touched passes, whatever the size of its batches', asy
 
 test('many processes write and seal at once: one chain without holes', async () => {
   const processes = Array.from({ length: 4 }, () =>
-    createAudit({ ...database, vault: createVault({ masterKey }), now }),
+    createAudit({ ...database, vault: testVault(masterKey), now }),
   );
   await Promise.all(
     processes.map(async (one, number) => {

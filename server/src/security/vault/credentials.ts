@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sealed } from '../../models/sealed.ts';
+import { credentialsContext } from './contexts.ts';
 import type { Vault } from './vault.ts';
 
 /** What is sealed in a connection's `credentials`. */
@@ -36,6 +37,15 @@ export function sealCredentials(
   return vault.seal(JSON.stringify(credentials), contextOf(owner));
 }
 
+/** Fetches the key before credentials are asked for that cannot be asked for twice. */
+export async function credentialsSealer(
+  vault: Vault,
+  owner: CredentialsOwner,
+): Promise<(credentials: Credentials) => Sealed> {
+  const seal = await vault.sealer(contextOf(owner));
+  return (credentials) => seal(JSON.stringify(credentials));
+}
+
 export async function openCredentials(
   vault: Vault,
   owner: CredentialsOwner,
@@ -45,5 +55,5 @@ export async function openCredentials(
 }
 
 function contextOf({ environment, tenantId, connectionId }: CredentialsOwner) {
-  return { environment, tenantId, ownerId: connectionId, field: 'credentials' };
+  return credentialsContext({ environment, tenantId, _id: connectionId });
 }

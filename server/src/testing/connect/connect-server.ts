@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Connector } from '@patchbay/connectors/sdk';
 import { routes as contractRoutes } from '../../../contract/index.ts';
 import { createAudit } from '../../composition/audit.ts';
@@ -30,9 +29,9 @@ import { createOperationLogStore } from '../../observability/operation-log.store
 import { createOperationLog } from '../../observability/operation-log.ts';
 import { createRuntime } from '../../runtime/create-runtime.ts';
 import { createEgressFetch } from '../../security/egress/egress-fetch.ts';
-import { createVault } from '../../security/vault/vault.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { testIdempotency } from '../idempotency.ts';
+import { testVault } from '../vault.ts';
 
 export interface ConnectServerOptions {
   connectors: readonly Connector[];
@@ -90,7 +89,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     destination: { write: (line: string) => void lines.push(line) },
   });
   const metrics = createMetrics();
-  const vault = createVault({ masterKey: options.masterKey ?? randomBytes(32) });
+  const vault = testVault(options.masterKey);
   const egress = createEgressFetch({ sandboxUrl, allow: [], logger, metrics, production: false });
   const outbox = createOutbox({ models, now });
   const operations = createOperationLog({ store: createOperationLogStore(models), now, logger });
