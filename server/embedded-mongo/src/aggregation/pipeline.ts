@@ -1,5 +1,5 @@
 import { Doc, type Value } from '../bson/document.ts';
-import { commandError } from '../errors.ts';
+import { type CommandError, commandError } from '../errors.ts';
 import { createCompiler } from './expressions/compile.ts';
 import type { EvaluationContext } from './expressions/types.ts';
 import { compileDocumentOrder } from './sort/order.ts';
@@ -41,9 +41,17 @@ export function readStage(stage: Doc): { name: string; spec: Value } {
   return { name, spec: stage.get(name) };
 }
 
+export function isStage(name: string): boolean {
+  return Object.hasOwn(compilers, name);
+}
+
+export function unrecognizedStage(name: string): CommandError {
+  return commandError(40324, `Unrecognized pipeline stage name: '${name}'`);
+}
+
 function compileStage(name: string, spec: Value, env: PipelineEnv): Stage {
-  const compile = Object.hasOwn(compilers, name) ? compilers[name] : undefined;
-  if (!compile) throw commandError(40324, `Unrecognized pipeline stage name: '${name}'`);
+  const compile = isStage(name) ? compilers[name] : undefined;
+  if (!compile) throw unrecognizedStage(name);
   const context: EvaluationContext = { root: new Doc(), vars: env.vars ?? new Map(), now: env.now };
   return compile(spec, {
     name,

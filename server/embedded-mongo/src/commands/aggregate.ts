@@ -15,6 +15,7 @@ import { openCursor } from './cursor-reply.ts';
 import { explainQuery } from './explain.ts';
 import { findCollection } from './namespace.ts';
 import { checkCollation, matcherOptions, readHint } from './query-options.ts';
+import { sourceDocuments } from './stage-sources.ts';
 
 const FIRST_BATCH = 101;
 const MEMORY_LIMIT = 100 * 1024 * 1024;
@@ -37,13 +38,8 @@ export const aggregate: Command = {
     const { args, transaction } = invocation;
     const read = new Arguments(args);
     checkCollation(args);
-    if (typeof args.valueAt(0) !== 'string') {
-      throw commandError(
-        73,
-        '{aggregate: 1} is not supported: the pipeline needs a collection, and its name is a string',
-      );
-    }
     const stages = readStages(args);
+    const source = sourceDocuments(invocation, stages);
     if (read.boolean('explain')) return explainQuery(invocation, args);
     const cursor = read.document('cursor');
     if (cursor === undefined) {
@@ -53,8 +49,9 @@ export const aggregate: Command = {
     if (isWriting && transaction !== undefined) {
       throw commandError(263, '$out and $merge cannot be used in a transaction');
     }
-    const result = runPipeline(invocation, stages, isWriting);
+    const result = runPipeline(invocation, { stages, isWriting, source });
     return openCursor(invocation, {
+      ...(typeof args.valueAt(0) === 'string' ? {} : { namespace: `${invocation.db}.$cmd.aggregate` }),
       rows: isWriting ? [...result].map(encodeDocument) : encodeEach(result),
       batchSize: new Arguments(cursor, 'aggregate.cursor').count('batchSize') ?? FIRST_BATCH,
     });
@@ -72,7 +69,10 @@ function writes(stages: readonly Doc[]): boolean {
   return stages.some((stage) => stage.keys().some((name) => WRITING_STAGES.has(name)));
 }
 
-function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean): Iterable<Doc> {
+function runPipeline(
+  invocation: Invocation,
+  { stages, isWriting, source }: { stages: Doc[]; isWriting: boolean; source: Doc[] | undefined },
+): Iterable<Doc> {
   const { view, args, now, deadline } = invocation;
   const options = matcherOptions(invocation);
   const env: PipelineEnv = {
@@ -82,6 +82,7 @@ function runPipeline(invocation: Invocation, stages: Doc[], isWriting: boolean):
     vars: options.vars,
   };
   if (isWriting) env.write = (name, db) => collectionWriter(invocation, db ?? invocation.db, name);
+  if (source !== undefined) return compilePipeline(stages.slice(1), env)(source);
   const head = splitPushdown(stages);
   const run = compilePipeline(head.rest, env);
   const counting = readCounting(head.rest[0]);

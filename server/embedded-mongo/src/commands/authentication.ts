@@ -32,14 +32,6 @@ export const saslContinue: Command = {
   },
 };
 
-export const logout: Command = {
-  fields: [],
-  run({ connection }) {
-    connection.isAuthenticated = connection.isTrusted;
-    return new Doc();
-  },
-};
-
 /** The first step of an authentication inside of `hello`; a failure is left to the real first step. */
 export function beginSpeculatively(invocation: Invocation, request: Doc): Doc | undefined {
   if (request.nameAt(0) !== 'saslStart' || request.get('mechanism') !== MECHANISM) return undefined;

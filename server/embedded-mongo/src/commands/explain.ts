@@ -1,12 +1,16 @@
 import { splitPushdown } from '../aggregation/pushdown.ts';
 import { Doc, type Value } from '../bson/document.ts';
 import { toDoc } from '../bson/from-js.ts';
-import { commandError } from '../errors.ts';
+import { commandError, failedToParse } from '../errors.ts';
 import { planQuery } from '../planner/plan.ts';
+import { runQuery } from '../planner/query.ts';
 import { readOrder } from '../planner/sort-order.ts';
 import type { ScanPlan } from '../store/scan-plan.ts';
 import { Arguments } from './arguments.ts';
 import type { Command, Invocation } from './command.ts';
+import { integer } from './count.ts';
+import { readFind } from './find.ts';
+import { findCollection } from './namespace.ts';
 import { readHint } from './query-options.ts';
 import { VERSION } from './version.ts';
 
@@ -15,9 +19,37 @@ export const explain: Command = {
   run(invocation) {
     const inner = invocation.args.valueAt(0);
     if (!(inner instanceof Doc) || inner.size === 0) throw commandError(9, 'explain needs a command');
-    return explainQuery(invocation, inner);
+    const verbosity = invocation.args.get('verbosity') ?? 'allPlansExecution';
+    if (typeof verbosity !== 'string' || !VERBOSITIES.has(verbosity)) {
+      throw failedToParse(`The verbosity of explain is one of ${[...VERBOSITIES].join(', ')}`);
+    }
+    const explained = explainQuery(invocation, inner);
+    if (verbosity !== 'queryPlanner' && inner.nameAt(0) === 'find') {
+      explained.set('executionStats', execute(invocation, inner));
+    }
+    return explained;
   },
 };
+
+const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
+
+/** Runs a find and tells what it took. */
+function execute(invocation: Invocation, command: Doc): Doc {
+  const inner = { ...invocation, args: command };
+  const tally = { keys: 0, documents: 0 };
+  const started = performance.now();
+  let returned = 0;
+  const { query } = readFind(inner);
+  for (const _ of runQuery({ ...query, view: inner.view, collection: findCollection(inner), tally }))
+    returned++;
+  return toDoc({
+    executionSuccess: true,
+    nReturned: returned,
+    executionTimeMillis: Math.round(performance.now() - started),
+    totalKeysExamined: integer(tally.keys),
+    totalDocsExamined: integer(tally.documents),
+  });
+}
 
 /** Tells how a command would find its documents. */
 export function explainQuery({ services, db, view }: Invocation, command: Doc): Doc {

@@ -92,14 +92,9 @@ export const buildInfo: Command = {
     }),
 };
 
-export const connectionStatus: Command = {
-  fields: ['showPrivileges'],
-  run: () => toDoc({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
-};
-
 export const whatsMyUri: Command = {
   fields: [],
-  run: ({ connection }) => toDoc({ you: connection.address }),
+  run: ({ connection }) => toDoc({ you: connection.client }),
 };
 
 export const hostInfo: Command = {

@@ -1,7 +1,8 @@
+import { Doc } from '../bson/document.ts';
 import { toDoc } from '../bson/from-js.ts';
 import * as administration from './administration.ts';
 import { aggregate } from './aggregate.ts';
-import { logout, saslContinue, saslStart } from './authentication.ts';
+import { saslContinue, saslStart } from './authentication.ts';
 import {
   create,
   drop,
@@ -23,15 +24,24 @@ import { collMod, createIndexes, dropIndexes, listIndexes } from './index-comman
 import { insert } from './insert.ts';
 import { killCursors } from './kill-cursors.ts';
 import { endSessions, killSessions, refreshSessions, startSession } from './sessions.ts';
-import { collStats, dbStats, serverStatus } from './statistics.ts';
+import { collStats, dataSize, dbStats, serverStatus } from './statistics.ts';
 import { abortTransaction, commitTransaction } from './transactions.ts';
 import { update } from './update.ts';
+import { connectionStatus, logout, usersInfo } from './users.ts';
 import { validate } from './validate.ts';
 
 const listCommands: Command = {
   fields: [],
-  run: () => toDoc({ commands: Object.fromEntries([...BY_NAME.keys()].map((name) => [name, {}])) }),
+  run: () => toDoc({ commands: Doc.from([...BY_NAME].map(([name, command]) => [name, describe(command)])) }),
 };
+
+function describe({ isAdminOnly, isAllowedBeforeAuthentication }: Command): Doc {
+  return toDoc({
+    requiresAuth: isAllowedBeforeAuthentication !== true,
+    secondaryOk: false,
+    adminOnly: isAdminOnly === true,
+  });
+}
 
 const COMMANDS = {
   abortTransaction,
@@ -41,11 +51,12 @@ const COMMANDS = {
   collMod,
   collStats,
   commitTransaction,
-  connectionStatus: greeting.connectionStatus,
+  connectionStatus,
   count,
   create,
   createIndexes,
   currentOp: administration.currentOp,
+  dataSize,
   dbStats,
   dbstats: dbStats,
   delete: remove,
@@ -61,6 +72,7 @@ const COMMANDS = {
   findandmodify: findAndModify,
   fsync: administration.fsync,
   getCmdLineOpts: administration.getCmdLineOpts,
+  getDefaultRWConcern: administration.getDefaultRWConcern,
   getLog: administration.getLog,
   getMore,
   getParameter: administration.getParameter,
@@ -77,6 +89,7 @@ const COMMANDS = {
   listIndexes,
   logout,
   ping: greeting.ping,
+  profile: administration.profile,
   refreshSessions,
   renameCollection,
   replSetGetConfig: greeting.replSetGetConfig,
@@ -86,6 +99,7 @@ const COMMANDS = {
   serverStatus,
   startSession,
   update,
+  usersInfo,
   validate,
   whatsmyuri: greeting.whatsMyUri,
 } satisfies Record<string, Command>;

@@ -1,6 +1,7 @@
 import { Double } from 'bson';
 import { Doc } from '../bson/document.ts';
 import { toDoc } from '../bson/from-js.ts';
+import { commandError, notImplemented } from '../errors.ts';
 import type { Collection } from '../store/collection.ts';
 import { entryTable } from '../store/schema.ts';
 import { Arguments } from './arguments.ts';
@@ -21,26 +22,54 @@ export function collectionStats({ store }: Services, collection: Collection | un
   return { count, size, indexSizes, totalIndexSize };
 }
 
+/** What `collStats` and the stage of that name tell of a collection. */
+export function describeSizes(services: Services, collection: Collection | undefined, scale: number) {
+  const stats = collectionStats(services, collection);
+  return {
+    size: integer(stats.size / scale),
+    count: integer(stats.count),
+    avgObjSize: stats.count === 0 ? undefined : Math.round(stats.size / stats.count),
+    storageSize: integer(stats.size / scale),
+    freeStorageSize: 0,
+    capped: false,
+    nindexes: stats.indexSizes.length,
+    indexBuilds: [],
+    totalIndexSize: integer(stats.totalIndexSize / scale),
+    totalSize: integer((stats.size + stats.totalIndexSize) / scale),
+    indexSizes: Doc.from(stats.indexSizes.map(({ name, size }) => [name, integer(size / scale)])),
+    scaleFactor: scale,
+  };
+}
+
 export const collStats: Command = {
   fields: ['scale'],
   run(invocation) {
-    const scale = scaleOf(invocation.args);
     const collection = findCollection(invocation);
-    const stats = collectionStats(invocation.services, collection);
     return toDoc({
       ns: `${invocation.db}.${String(invocation.args.valueAt(0))}`,
-      size: integer(stats.size / scale),
-      count: integer(stats.count),
-      avgObjSize: stats.count === 0 ? undefined : Math.round(stats.size / stats.count),
-      storageSize: integer(stats.size / scale),
-      freeStorageSize: 0,
-      capped: false,
-      nindexes: stats.indexSizes.length,
-      indexBuilds: [],
-      totalIndexSize: integer(stats.totalIndexSize / scale),
-      totalSize: integer((stats.size + stats.totalIndexSize) / scale),
-      indexSizes: Doc.from(stats.indexSizes.map(({ name, size }) => [name, integer(size / scale)])),
-      scaleFactor: scale,
+      ...describeSizes(invocation.services, collection, scaleOf(invocation.args)),
+    });
+  },
+};
+
+export const dataSize: Command = {
+  fields: ['keyPattern', 'min', 'max', 'estimate'],
+  run({ services, args }) {
+    const namespace = args.valueAt(0);
+    const dot = typeof namespace === 'string' ? namespace.indexOf('.') : -1;
+    if (typeof namespace !== 'string' || dot < 1) {
+      throw commandError(73, 'dataSize needs the full name of a collection: <database>.<collection>');
+    }
+    for (const name of ['keyPattern', 'min', 'max']) {
+      if (args.has(name)) throw notImplemented(`The option '${name}' of dataSize is not supported`);
+    }
+    const started = performance.now();
+    const collection = services.store.catalog.find(namespace.slice(0, dot), namespace.slice(dot + 1));
+    return toDoc({
+      estimate: false,
+      size: integer(collection === undefined ? 0 : services.store.bytes(collection)),
+      numObjects: integer(collection === undefined ? 0 : services.store.count(collection)),
+      millis: Math.round(performance.now() - started),
     });
   },
 };
@@ -107,6 +136,6 @@ export const serverStatus: Command = {
   ignoresUnknownFields: true,
 };
 
-function scaleOf(args: Doc): number {
+export function scaleOf(args: Doc): number {
   return Math.max(1, new Arguments(args).integer('scale') ?? 1);
 }

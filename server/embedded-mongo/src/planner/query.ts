@@ -4,7 +4,7 @@ import { commandError } from '../errors.ts';
 import { compileMatcher, type Matcher, type MatcherOptions } from '../matcher/compile.ts';
 import type { BytesMatch } from '../matcher/match-bytes.ts';
 import type { Collection } from '../store/collection.ts';
-import type { ScanPlan } from '../store/scan-plan.ts';
+import type { ScanPlan, ScanTally } from '../store/scan-plan.ts';
 import type { StoredDocument } from '../store/stored-document.ts';
 import type { View } from '../store/view.ts';
 import { sortRows } from './blocking-sort.ts';
@@ -23,6 +23,8 @@ export type Query = {
   deadline?: number | undefined;
   matcherOptions?: MatcherOptions;
   matcher?: Matcher;
+  /** Counts what is looked at. */
+  tally?: ScanTally;
 };
 
 const DEADLINE_CHECK = 64;
@@ -38,9 +40,10 @@ export function runQuery(query: Query): Iterable<StoredDocument> {
   const plan = planQuery({ view, collection, filter, sort, hint, isLimited: limit > 0 });
   const firstChunk = limit > 0 && plan.isSorted && skip === 0 && limit < 64 ? limit : undefined;
   const onBytes = matcher.onBytes();
-  const scan = narrowed(plan.scan, onBytes, query.deadline);
+  const { tally } = query;
+  const scan = tally ? tallied(plan.scan, tally) : narrowed(plan.scan, onBytes, query.deadline);
   const candidates = view.scan(collection, scan, firstChunk);
-  const matching = matchRows(candidates, { matcher, onBytes, deadline: query.deadline });
+  const matching = matchRows(candidates, { matcher, onBytes, deadline: query.deadline, tally });
   if (plan.isSorted) return slice(matching, skip, limit);
   return lazily(() => slice(sortRows(matching, sort, limit > 0 ? skip + limit : undefined), skip, limit));
 }
@@ -55,14 +58,25 @@ function narrowed(scan: ScanPlan, accepts: BytesMatch | undefined, deadline: num
   };
 }
 
+function tallied(scan: ScanPlan, tally: ScanTally): ScanPlan {
+  if (scan.kind !== 'union') return { ...scan, tally };
+  return { ...scan, branches: scan.branches.map((branch) => tallied(branch, tally)) };
+}
+
 function* matchRows(
   rows: Iterable<StoredDocument>,
-  test: { matcher: Matcher; onBytes: BytesMatch | undefined; deadline: number | undefined },
+  test: {
+    matcher: Matcher;
+    onBytes: BytesMatch | undefined;
+    deadline: number | undefined;
+    tally: ScanTally | undefined;
+  },
 ): Generator<StoredDocument, void, undefined> {
-  const { matcher, onBytes, deadline } = test;
+  const { matcher, onBytes, deadline, tally } = test;
   let examined = 0;
   for (const row of rows) {
     if (deadline !== undefined && ++examined % DEADLINE_CHECK === 0) checkDeadline(deadline);
+    if (tally) tally.documents++;
     const isMatch =
       onBytes === undefined || row.isDecoded ? matcher.matches(row.doc) : onBytes(asBuffer(row.raw), 0);
     if (isMatch) yield row;

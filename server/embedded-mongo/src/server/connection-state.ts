@@ -5,6 +5,8 @@ export type ConnectionState = {
   id: number;
   /** The address under which this connection's clients know the server. */
   address: string;
+  /** Where the client is. */
+  client: string;
   /** True on the unix socket, whose file permissions have decided already. */
   isTrusted: boolean;
   isAuthenticated: boolean;

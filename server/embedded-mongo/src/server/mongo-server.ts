@@ -128,6 +128,7 @@ export class MongoServer {
       state: {
         id: this.#nextConnection++,
         address,
+        client: isTrusted ? 'anonymous unix socket' : `${socket.remoteAddress}:${socket.remotePort}`,
         isTrusted,
         isAuthenticated: isTrusted,
         conversation: undefined,

@@ -6,7 +6,14 @@ import type { SqlConnection } from './sql-connection.ts';
 import { StoredDocument } from './stored-document.ts';
 
 /** How to reach the candidates of a query; every candidate still has to pass the matcher. */
-export type ScanPlan =
+export type ScanPlan = ScanPlanKind & {
+  /** Counts what is looked at, for explain. */
+  tally?: ScanTally;
+};
+
+export type ScanTally = { keys: number; documents: number };
+
+type ScanPlanKind =
   | { kind: 'collection'; reverse: boolean; accepts?: BytesFilter; beforeChunk?: () => void }
   | { kind: 'index'; index: Index; ranges: readonly KeyRange[]; reverse: boolean }
   /** Single keys of a unique index: one document at most for each. */
@@ -37,7 +44,10 @@ export function* runScanPlan(
     return;
   }
   if (plan.kind === 'keys') {
-    yield* lookUp(connection, collection, plan.index, plan.keys);
+    for (const row of lookUp(connection, collection, plan.index, plan.keys)) {
+      if (plan.tally) plan.tally.keys++;
+      yield row;
+    }
     return;
   }
   const { index, reverse } = plan;
@@ -48,6 +58,7 @@ export function* runScanPlan(
   for (const range of ranges) {
     const source = { collectionId: collection.id, index, range };
     for (const row of scanRange(connection, source, { reverse, ...chunk })) {
+      if (plan.tally) plan.tally.keys++;
       if (seen?.has(row.rowId)) continue;
       seen?.add(row.rowId);
       yield row;
