@@ -8,6 +8,7 @@ export type DeliveryModels = Pick<
   | 'EventType'
   | 'Message'
   | 'Delivery'
+  | 'DeliveryLane'
   | 'Attempt'
   | 'Idempotency'
   | 'PortalToken'

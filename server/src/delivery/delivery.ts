@@ -34,6 +34,7 @@ import { createSvixRouter } from './http/svix-router.ts';
 import { messageRoutes } from './messages/messages.routes.ts';
 import { createMessageService } from './messages/messages.service.ts';
 import { createMessageStore } from './messages/messages.store.ts';
+import { createOrderStore } from './order/order.store.ts';
 import { portalRoutes } from './portal/portal.routes.ts';
 import { createPortalTokenStore } from './portal/portal-tokens.store.ts';
 import { createPortalTokens } from './portal/portal-tokens.ts';
@@ -80,7 +81,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     endpoints: createEndpointStore({ models }),
     eventTypes: createEventTypeStore({ models }),
     messages: createMessageStore({ connection, models }),
-    deliveries: createDeliveryStore({ models }),
+    deliveries: createDeliveryStore({ connection, models }),
     attempts: createAttemptStore({ models }),
   };
   const secrets = createEndpointSecrets({ vault });
@@ -152,11 +153,17 @@ function createEngine(
   { applications, endpoints, messages, attempts }: EngineStores,
   secrets: ReturnType<typeof createEndpointSecrets>,
 ): DeliveryEngine {
-  const { models, egressFetch, logger, now, random = Math.random } = options;
-  const queue = createDeliveryQueue({ models });
+  const { connection, models, egressFetch, logger, now, random = Math.random } = options;
+  const order = createOrderStore({ connection, models });
+  const queue = createDeliveryQueue({ models, order, now });
   const onError = (error: unknown) =>
     logger.error({ err: error }, 'webhook delivery: results wait for the database');
-  const completion = createCompletion({ attempts, queue, onError });
+  const completion = createCompletion({
+    attempts,
+    queue,
+    onReleased: (endpoints) => engine.wake(endpoints),
+    onError,
+  });
   const worker = createDeliveryWorker({
     plan: createPlanner({ endpoints, messages, secrets, environmentOf: applications.environmentOf, now }),
     queue,
@@ -169,5 +176,6 @@ function createEngine(
     random,
   });
   const pollMs = options.pollMs === undefined ? {} : { pollMs: options.pollMs };
-  return createDeliveryEngine({ queue, worker, completion, logger, now, ...pollMs });
+  const engine = createDeliveryEngine({ queue, worker, completion, logger, now, ...pollMs });
+  return engine;
 }

@@ -154,6 +154,8 @@ export interface DeliveryDoc {
   nextAttemptAt: Date | null;
   /** Of the attempt under way. `holder` is different for every claim: a late finisher cannot mark another's. */
   lease: { holder: string; until: Date } | null;
+  /** Where the endpoint wants strict order: its lane and its place there. While it waits, it has no `nextAttemptAt`. */
+  order: { key: string; sequence: number } | null;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -169,6 +171,7 @@ export const deliverySchema = new Schema<DeliveryDoc>(
     triggerType: { type: Number, default: 0 },
     nextAttemptAt: { type: Date, default: null },
     lease: { type: new Schema({ holder: String, until: Date }, { _id: false }), default: null },
+    order: { type: new Schema({ key: String, sequence: Number }, { _id: false }), default: null },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
   },
@@ -177,8 +180,33 @@ export const deliverySchema = new Schema<DeliveryDoc>(
 deliverySchema.index({ nextAttemptAt: 1, endpointId: 1 }, { partialFilterExpression: { status: 'pending' } });
 deliverySchema.index({ endpointId: 1, status: 1, nextAttemptAt: 1 });
 deliverySchema.index({ endpointId: 1, messageId: -1 });
+deliverySchema.index(
+  { endpointId: 1, 'order.key': 1, 'order.sequence': 1 },
+  { partialFilterExpression: { 'order.key': { $exists: true } } },
+);
 deliverySchema.index({ messageId: 1, endpointId: 1 });
 deliverySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** What strict order at an endpoint hangs on. `_id`: `<endpoint>/<order key>`. */
+export interface DeliveryLaneDoc {
+  _id: string;
+  /** The last place that was given out. */
+  last: number;
+  /** How many came to their end. */
+  ended: number;
+  expiresAt: Date;
+}
+
+export const deliveryLaneSchema = new Schema<DeliveryLaneDoc>(
+  {
+    _id: String,
+    last: { type: Number, default: 0 },
+    ended: { type: Number, default: 0 },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'delivery_lanes', versionKey: false },
+);
+deliveryLaneSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export interface AttemptDoc {
   _id: string;

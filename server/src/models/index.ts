@@ -9,6 +9,8 @@ import {
   applicationSchema,
   attemptSchema,
   type DeliveryDoc,
+  type DeliveryLaneDoc,
+  deliveryLaneSchema,
   deliverySchema,
   type EndpointDoc,
   endpointSchema,
@@ -72,6 +74,7 @@ export interface Models {
   Endpoint: Model<EndpointDoc>;
   Message: Model<MessageDoc>;
   Delivery: Model<DeliveryDoc>;
+  DeliveryLane: Model<DeliveryLaneDoc>;
   Attempt: Model<AttemptDoc>;
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
@@ -111,6 +114,7 @@ export function createModels(connection: Connection): Models {
     Endpoint: connection.model<EndpointDoc>('Endpoint', endpointSchema),
     Message: connection.model<MessageDoc>('Message', messageSchema),
     Delivery: connection.model<DeliveryDoc>('Delivery', deliverySchema),
+    DeliveryLane: connection.model<DeliveryLaneDoc>('DeliveryLane', deliveryLaneSchema),
     Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
     PortalToken: connection.model<PortalTokenDoc>('PortalToken', portalTokenSchema),
     WebhookTenant: connection.model<WebhookTenantDoc>('WebhookTenant', webhookTenantSchema),

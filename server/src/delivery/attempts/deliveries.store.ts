@@ -1,8 +1,9 @@
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { DeliveryDoc } from '../../models/delivery.ts';
 import type { Models } from '../../models/index.ts';
 import type { Page } from '../http/pagination.ts';
 import { type MessageRow, newDelivery } from '../messages/messages.store.ts';
+import { createOrderStore } from '../order/order.store.ts';
 
 export type DeliveryRow = DeliveryDoc;
 
@@ -10,8 +11,15 @@ const optional = (session: ClientSession | undefined) => (session === undefined 
 const REPLAY_BATCH = 500;
 
 /** What people see and ask of deliveries; the engine has its own store. */
-export function createDeliveryStore({ models }: { models: Pick<Models, 'Delivery' | 'Message'> }) {
+export function createDeliveryStore({
+  connection,
+  models,
+}: {
+  connection: Connection;
+  models: Pick<Models, 'Delivery' | 'DeliveryLane' | 'Message'>;
+}) {
   const { Delivery, Message } = models;
+  const order = createOrderStore({ connection, models });
   const again = (at: Date) => ({
     status: 'pending' as const,
     attempts: 0,
@@ -63,6 +71,11 @@ export function createDeliveryStore({ models }: { models: Pick<Models, 'Delivery
     async resend(message: MessageRow, endpointId: string, at: Date, session?: ClientSession): Promise<void> {
       const { _id, applicationId } = message;
       const key = { _id: `${_id}/${endpointId}`, applicationId };
+      const isWaiting = { ...key, order: { $ne: null }, status: 'pending' as const, nextAttemptAt: null };
+      // What waits for its turn in a lane does not overtake by being sent again.
+      if ((await Delivery.countDocuments(isWaiting, optional(session))) > 0) return;
+      const isEnded = { ...key, status: { $ne: 'pending' as const } };
+      await Delivery.updateOne(isEnded, { $set: { order: null } }, optional(session));
       const { matchedCount } = await Delivery.updateOne(key, { $set: again(at) }, optional(session));
       if (matchedCount === 1) return;
       await Delivery.insertMany(
@@ -73,18 +86,26 @@ export function createDeliveryStore({ models }: { models: Pick<Models, 'Delivery
 
     /** Sends again what came to this end: failed, or failed and succeeded alike. */
     async restart(
-      filter: { applicationId: string; endpointId: string; since: Date; until?: Date | undefined },
+      range: { applicationId: string; endpointId: string; since: Date; until?: Date | undefined },
       statuses: readonly DeliveryRow['status'][],
       at: Date,
       session?: ClientSession,
     ): Promise<number> {
-      const { applicationId, endpointId, since, until } = filter;
-      const { modifiedCount } = await Delivery.updateMany(
-        { applicationId, endpointId, status: { $in: [...statuses] }, ...between(since, until) },
+      const { applicationId, endpointId, since, until } = range;
+      const filter = { applicationId, endpointId, status: { $in: [...statuses] }, ...between(since, until) };
+      const free = await Delivery.updateMany(
+        { ...filter, order: null },
         { $set: again(at) },
         optional(session),
       );
-      return modifiedCount;
+      const inLanes = await Delivery.updateMany(
+        { ...filter, order: { $ne: null } },
+        { $set: { ...again(at), nextAttemptAt: null } },
+        optional(session),
+      );
+      // Always: an earlier call may have ended before this.
+      await order.releaseAll(endpointId, at, session);
+      return free.modifiedCount + inLanes.modifiedCount;
     },
 
     /** Sends what an endpoint would have got if it had been there, or on, at the time. */

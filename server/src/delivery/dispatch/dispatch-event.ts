@@ -1,3 +1,4 @@
+import { orderTag } from '../order/order-key.ts';
 import type { OutboxRow } from '../outbox.store.ts';
 import { type EnsureMainApplication, statusOf } from './main-application.ts';
 import type { SvixTargets } from './svix-target.ts';
@@ -23,7 +24,7 @@ export function createDispatchBatch({
   tenants: Pick<TenantApplications, 'lookup' | 'forget'>;
 }): DispatchBatch {
   async function send(row: OutboxRow, applicationUid: string): Promise<void> {
-    const { client, channelOf } = targets(row.environment);
+    const { client, channelOf, hasExtensions } = targets(row.environment);
     try {
       await client.message.create(
         applicationUid,
@@ -31,6 +32,7 @@ export function createDispatchBatch({
           eventType: row.type,
           eventId: row._id,
           channels: [channelOf(row.tenantId)],
+          ...(hasExtensions && row.connectionId !== null ? { tags: [orderTag(row.connectionId)] } : {}),
           payload: { type: row.type, timestamp: row.occurredAt.toISOString(), data: row.data },
         },
         { idempotencyKey: row._id, withContent: false },

@@ -9,6 +9,8 @@ const OPTIONS = {
   'patchbay:payload': ['full', 'thin'],
   /** How messages are signed when the service makes the secret: `v1` with a shared one, or `v1a` with a key pair. */
   'patchbay:signature': ['hmac-sha256', 'ed25519'],
+  /** `strict`: messages with the same tag `order:<key>` arrive one after the other; one that fails holds up the rest. */
+  'patchbay:order': ['strict'],
 } as const;
 
 type Metadata = Readonly<Record<string, string>>;
@@ -22,7 +24,7 @@ export const endpointMetadata = metadata.superRefine((values, context) => {
     if (!name.startsWith(PREFIX)) continue;
     const choices: readonly string[] = isOption(name) ? OPTIONS[name] : [];
     if (choices.includes(value)) continue;
-    const known = Object.keys(OPTIONS).join(' and ');
+    const known = Object.keys(OPTIONS).join(', ');
     const message = isOption(name)
       ? `must be one of ${choices.join(', ')}`
       : `is not an option: names that begin with "${PREFIX}" are ${known}`;
@@ -31,6 +33,8 @@ export const endpointMetadata = metadata.superRefine((values, context) => {
 });
 
 export const isThin = (values: Metadata): boolean => values['patchbay:payload'] === 'thin';
+
+export const isOrdered = (values: Metadata): boolean => values['patchbay:order'] === 'strict';
 
 /** Null: the endpoint does not say. */
 export function chosenSignature(values: Metadata): (typeof OPTIONS)['patchbay:signature'][number] | null {

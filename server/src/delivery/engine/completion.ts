@@ -1,5 +1,5 @@
 import type { AttemptStore, NewAttempt } from '../attempts/attempts.store.ts';
-import type { DeliveryQueue, Finished } from './delivery-queue.store.ts';
+import type { DeliveryQueue, EndpointKey, Finished } from './delivery-queue.store.ts';
 
 const RETRY_MS = 500;
 
@@ -16,10 +16,13 @@ interface Entry {
 export function createCompletion({
   attempts,
   queue,
+  onReleased,
   onError,
 }: {
   attempts: Pick<AttemptStore, 'insertMany'>;
   queue: Pick<DeliveryQueue, 'finish'>;
+  /** Something at these endpoints became due by what was written. */
+  onReleased: (endpoints: readonly EndpointKey[]) => void;
   onError: (error: unknown) => void;
 }) {
   let waiting: Entry[] = [];
@@ -47,7 +50,7 @@ export function createCompletion({
       waiting = [];
       const rows = batch.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
       if (rows.length > 0) await persist(() => attempts.insertMany(rows));
-      await persist(() => queue.finish(batch.map(({ finished }) => finished)));
+      await persist(async () => onReleased(await queue.finish(batch.map(({ finished }) => finished))));
       for (const { resolve } of batch) resolve();
     }
     writing = false;

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
 import type { DeliveryDoc } from '../../models/delivery.ts';
 import type { Models } from '../../models/index.ts';
+import type { OrderStore } from '../order/order.store.ts';
 
 export type DeliveryRow = DeliveryDoc;
 
@@ -23,6 +24,8 @@ export interface Finished {
   nextAttemptAt: Date | null;
   /** Of the next attempt. */
   triggerType: DeliveryRow['triggerType'];
+  /** Set for the head of a lane of strict order. */
+  ordered: { endpointId: string; key: string } | null;
 }
 
 /**
@@ -40,14 +43,35 @@ export interface DeliveryQueue {
     input: { count: number; holder: string; now: Date; until: Date },
   ): Promise<{ claimed: ClaimedDelivery[]; more: boolean }>;
   renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
-  /** A claim that was lost to somebody else in the meantime is left alone. */
-  finish(finished: readonly Finished[]): Promise<void>;
+  /** A claim that was lost to somebody else in the meantime is left alone. Returns whose next delivery became due by it. */
+  finish(finished: readonly Finished[]): Promise<EndpointKey[]>;
   /** Gives up everything that waits for an endpoint that is off; `recover` can send it later. */
   failWaiting(endpoint: EndpointKey): Promise<void>;
 }
 
-export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery'> }): DeliveryQueue {
+export function createDeliveryQueue({
+  models,
+  order,
+  now,
+}: {
+  models: Pick<Models, 'Delivery'>;
+  order: Pick<OrderStore, 'end'>;
+  now: () => Date;
+}): DeliveryQueue {
   const { Delivery } = models;
+
+  /** One transaction each: an end without the next one's beginning would stop the lane for good. */
+  async function endHeads(finished: readonly Finished[]): Promise<EndpointKey[]> {
+    const released = await Promise.all(
+      finished.map(async ({ ordered, id, holder, applicationId, ...fields }) => {
+        if (ordered === null) return [];
+        const hasNext = await order.end({ id, holder, ...ordered }, fields, now());
+        return hasNext ? [{ applicationId, endpointId: ordered.endpointId }] : [];
+      }),
+    );
+    return released.flat();
+  }
+
   return {
     async dueEndpoints(now, known, limit) {
       const filter = { status: 'pending' as const, nextAttemptAt: { $lte: now } };
@@ -91,7 +115,9 @@ export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery
     },
 
     async finish(finished) {
-      const operations: AnyBulkWriteOperation<DeliveryDoc>[] = alike(finished).map(
+      const isEnd = ({ ordered, status }: Finished) => ordered !== null && status !== 'pending';
+      const others = finished.filter((one) => !isEnd(one));
+      const operations: AnyBulkWriteOperation<DeliveryDoc>[] = alike(others).map(
         ({ applicationId, ids, holders, fields }) => ({
           updateMany: {
             filter: { applicationId, _id: { $in: ids }, 'lease.holder': { $in: holders } },
@@ -100,6 +126,7 @@ export function createDeliveryQueue({ models }: { models: Pick<Models, 'Delivery
         }),
       );
       if (operations.length > 0) await Delivery.bulkWrite(operations, { ordered: false, ...BOOKKEEPING });
+      return endHeads(finished.filter(isEnd));
     },
 
     async failWaiting({ applicationId, endpointId }) {

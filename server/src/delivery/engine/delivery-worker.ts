@@ -130,6 +130,7 @@ function finishedAs(delivery: ClaimedDelivery, fields: Partial<Finished>): Finis
     attempts: delivery.attempts,
     nextAttemptAt: null,
     triggerType: delivery.triggerType,
+    ordered: delivery.order ? { endpointId: delivery.endpointId, key: delivery.order.key } : null,
     ...fields,
   };
 }

@@ -1,9 +1,11 @@
 import { keyReused, sha256 } from '../../http/idempotency/keyed-request.ts';
 import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { ApplicationRow } from '../applications/applications.store.ts';
+import { isOrdered } from '../endpoints/endpoint-options.ts';
 import type { EndpointRow, EndpointStore } from '../endpoints/endpoints.store.ts';
 import type { Reservation } from '../engine/delivery-engine.ts';
 import { entityExists, entityNotFound } from '../http/svix-error.ts';
+import { orderKeyOf } from '../order/order-key.ts';
 import { createSharedReads } from '../shared-reads.ts';
 import { wants } from './fan-out.ts';
 import type { MessageIn } from './message.input.ts';
@@ -54,22 +56,27 @@ export function createMessageService(options: MessageServiceOptions) {
   }
 
   /** The message that an equal request made before; otherwise why this request cannot be. */
-  async function alreadySent(row: ReturnType<typeof rowOf>): Promise<MessageRow> {
+  async function alreadySent(row: ReturnType<typeof rowOf>, cause: unknown): Promise<MessageRow> {
     const { applicationId, idempotencyKey, eventId, requestHash } = row;
     const same =
       idempotencyKey === null ? null : await store.findByIdempotencyKey(applicationId, idempotencyKey);
     if (same === null) {
-      throw entityExists(`A message with the event id ${eventId ?? ''}`);
+      // Whoever hears that it is there will not send it again: only what was really found may be told.
+      const isThere = eventId !== null && (await store.find(applicationId, eventId)) !== null;
+      throw isThere ? entityExists(`A message with the event id ${eventId}`) : cause;
     }
     if (same.requestHash !== requestHash) throw keyReused();
     return same;
   }
 
-  function targetOf(endpoint: EndpointRow, deliverAt: Date | null): Target {
+  function targetOf(endpoint: EndpointRow, message: Pick<MessageRow, 'tags' | 'deliverAt'>): Target {
     const { applicationId, _id: endpointId, rateLimit } = endpoint;
-    if (rateLimit !== null || deliverAt !== null) return unreserved(endpointId);
+    const orderKey = isOrdered(endpoint.metadata) ? orderKeyOf(message) : null;
+    if (rateLimit !== null || message.deliverAt !== null || orderKey !== null) {
+      return { ...unreserved(endpointId), orderKey };
+    }
     const reservation = reserve({ applicationId, endpointId });
-    return { endpointId, endpoint, reservation, lease: reservation?.lease ?? null };
+    return { endpointId, endpoint, reservation, lease: reservation?.lease ?? null, orderKey };
   }
 
   return {
@@ -84,7 +91,7 @@ export function createMessageService(options: MessageServiceOptions) {
         onlyEndpointId === undefined
           ? (await enabledEndpoints(app._id)).filter((endpoint) => wants(endpoint, row))
           : null;
-      const targets = wanted?.map((endpoint) => targetOf(endpoint, row.deliverAt)) ?? [];
+      const targets = wanted?.map((endpoint) => targetOf(endpoint, row)) ?? [];
       if (onlyEndpointId !== undefined) targets.push(unreserved(onlyEndpointId));
       try {
         const { message, deliveries } = await store.insert(row, targets);
@@ -98,7 +105,7 @@ export function createMessageService(options: MessageServiceOptions) {
       } catch (error) {
         for (const { reservation } of targets) reservation?.release();
         if (!isDuplicateKey(error)) throw error;
-        return alreadySent(row);
+        return alreadySent(row, error);
       }
     },
 
@@ -129,7 +136,7 @@ interface Target extends MessageTarget {
 }
 
 function unreserved(endpointId: string): Target {
-  return { endpointId, endpoint: null, reservation: null, lease: null };
+  return { endpointId, endpoint: null, reservation: null, lease: null, orderKey: null };
 }
 
 type Tail<T extends readonly unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;

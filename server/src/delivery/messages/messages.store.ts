@@ -5,6 +5,7 @@ import type { Models } from '../../models/index.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { createGathering, type Outcome } from '../gather.ts';
 import type { Page } from '../http/pagination.ts';
+import { createOrderStore } from '../order/order.store.ts';
 import { createRisingTimes } from '../rising-times.ts';
 
 export type MessageRow = MessageDoc;
@@ -14,6 +15,8 @@ export interface MessageTarget {
   endpointId: string;
   /** Set when this process is going to send it at once. */
   lease: DeliveryDoc['lease'];
+  /** Set where the endpoint wants messages of one key in strict order. */
+  orderKey: string | null;
 }
 
 export interface MessageFilter {
@@ -37,22 +40,25 @@ export function createMessageStore({
   models,
 }: {
   connection: Connection;
-  models: Pick<Models, 'Message' | 'Delivery'>;
+  models: Pick<Models, 'Message' | 'Delivery' | 'DeliveryLane'>;
 }) {
   const { Message, Delivery } = models;
   const nextTime = createRisingTimes();
+  const order = createOrderStore({ connection, models });
 
   async function insertAll(items: readonly NewItem[], session?: ClientSession) {
     // The driver's own calls: the types say what is in them, and casting each costs more than the insert.
     const options = session === undefined ? {} : { session };
     await Message.collection.insertMany(items.map(({ message }) => message) as never, options);
-    const deliveries = items.flatMap((item) => item.deliveries);
+    const unplaced = items.flatMap((item) => item.deliveries);
+    const deliveries = session === undefined ? unplaced : await order.placeAll(unplaced, session);
     if (deliveries.length > 0) await Delivery.collection.insertMany(deliveries as never, options);
   }
 
   /** All of it or nothing. */
   async function commit(items: readonly NewItem[]): Promise<void> {
     const isOneInsert = items.length === 1 && items[0]?.deliveries.length === 0;
+    await order.prepare(items.flatMap(({ deliveries }) => deliveries));
     if (isOneInsert) await insertAll(items);
     else await withTransaction(connection, (session) => insertAll(items, session));
   }
@@ -94,8 +100,9 @@ export function createMessageStore({
       targets: readonly MessageTarget[],
     ): Promise<{ message: MessageRow; deliveries: DeliveryDoc[] }> {
       const row = { _id: newId('msg', nextTime(message.createdAt.getTime())), ...message };
-      const deliveries = targets.map(({ endpointId, lease }) => {
-        const delivery = newDelivery(row, endpointId);
+      const deliveries = targets.map(({ endpointId, lease, orderKey }) => {
+        const order = orderKey === null ? null : { key: orderKey, sequence: 0 };
+        const delivery = { ...newDelivery(row, endpointId), order };
         return lease === null ? delivery : { ...delivery, lease, nextAttemptAt: lease.until };
       });
       await insertGathered({ message: row, deliveries });
@@ -148,6 +155,7 @@ export function newDelivery(
     triggerType,
     nextAttemptAt: message.deliverAt !== null && message.deliverAt > at ? message.deliverAt : at,
     lease: null,
+    order: null,
     createdAt: message.createdAt,
     expiresAt: message.expiresAt,
   };
