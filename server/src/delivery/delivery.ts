@@ -31,6 +31,7 @@ import { createEventTypeStore } from './event-types/event-types.store.ts';
 import { createSvixAccess, type SvixAuthenticator } from './http/svix-access.ts';
 import type { SvixRoute } from './http/svix-route.ts';
 import { createSvixRouter } from './http/svix-router.ts';
+import { createMessageStates } from './messages/message-states.ts';
 import { messageRoutes } from './messages/messages.routes.ts';
 import { createMessageService } from './messages/messages.service.ts';
 import { createMessageStore } from './messages/messages.store.ts';
@@ -122,7 +123,10 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     ...endpointRoutes(services),
     ...replayRoutes(services),
     ...eventTypeRoutes(services),
-    ...messageRoutes(services),
+    ...messageRoutes({
+      ...services,
+      states: createMessageStates({ messages, deliveries: stores.deliveries, now }),
+    }),
     ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
     ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
   ];

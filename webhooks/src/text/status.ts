@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { StatusText } from '@patchbay/browser-kit/components/status-badge.ts';
-import type { Attempt, DeliveryStatus, Endpoint, EndpointStats } from '../api/types.ts';
+import type { Attempt, DeliveryState, Endpoint, EndpointStats } from '../api/types.ts';
 
 /** Below this share of successes an endpoint needs somebody to look at it. */
 const HEALTHY = 0.9;
@@ -18,8 +18,13 @@ export function endpointStatus(endpoint: Endpoint, share: number | null): Status
   return { tone: 'success', text: msg('Active') };
 }
 
-export function deliveryStatus(status: DeliveryStatus): StatusText {
-  switch (status) {
+/** A next attempt that is still to come means that one has failed. */
+export const isRetrying = ({ status, nextAttempt }: Omit<DeliveryState, 'endpointId'>) =>
+  status === 1 && nextAttempt !== null && Date.parse(nextAttempt) > Date.now();
+
+export function deliveryStatus(state: Omit<DeliveryState, 'endpointId'>): StatusText {
+  if (isRetrying(state)) return { tone: 'warning', text: msg('Retrying') };
+  switch (state.status) {
     case 0:
       return { tone: 'success', text: msg('Delivered') };
     case 1:

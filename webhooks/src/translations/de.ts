@@ -140,6 +140,7 @@ const ids = [
   'sc7be8ad22b61151c',
   's12d31c3ac9b2687e',
   's89118d3a7be870ca',
+  'sb80a1d128591d987',
   'sd8c644529b574f90',
   'sf5197db2d5f2926a',
   's06cd9bce2c77e207',
@@ -222,6 +223,7 @@ const ids = [
   'se90217020d309d71',
   'sef82586e52a72413',
   's4c13e6a985442e91',
+  's023ffc4287db660a',
   's026b0cf31a67b023',
   's58bfb494feb8eb02',
 ];
@@ -364,6 +366,7 @@ const texts = [
   str`Header ${0} entfernen`,
   "Erneut senden",
   "Fortsetzen",
+  "Neuer Versuch folgt",
   "Anzeigen",
   "Erneuern",
   "Signaturgeheimnis erneuern?",
@@ -446,6 +449,7 @@ const texts = [
   str`${0} Nachrichten der letzten 24 Stunden sind endgültig fehlgeschlagen`,
   str`${0} neue Versuche`,
   str`${0} von ${1} fehlgeschlagen`,
+  str`${0} von ${1} werden neu versucht`,
   str`${0} von ${1} warten`,
   str`${0} ausgewählt`,
 ];

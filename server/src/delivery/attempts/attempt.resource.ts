@@ -51,7 +51,7 @@ export function messageEndpointOut(delivery: DeliveryRow, endpoint: EndpointRow)
   };
 }
 
-function deliveryFields(delivery: DeliveryRow) {
+export function deliveryFields(delivery: DeliveryRow) {
   const status =
     delivery.status === 'succeeded' ? 0 : delivery.status === 'failed' ? 2 : delivery.lease === null ? 1 : 3;
   const nextAttempt = status === 1 ? (delivery.nextAttemptAt?.toISOString() ?? null) : null;

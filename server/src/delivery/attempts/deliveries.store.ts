@@ -54,6 +54,13 @@ export function createDeliveryStore({
         .lean();
     },
 
+    /** Of all endpoints, for a page of messages. */
+    async ofMessages(applicationId: string, messageIds: readonly string[]): Promise<DeliveryRow[]> {
+      return Delivery.find({ applicationId, messageId: { $in: messageIds } })
+        .sort({ messageId: 1, endpointId: 1 })
+        .lean();
+    },
+
     async count(
       filter: {
         applicationId: string;

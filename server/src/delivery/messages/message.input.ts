@@ -39,7 +39,19 @@ const filters = {
   with_content: booleanQuery.optional(),
 };
 
-export const messageListQuery = z.object({ ...listQuery, ...filters });
+export const messageListQuery = z.object({
+  ...listQuery,
+  ...filters,
+  // Ours: each message with how it stands at its endpoints, and only those that stand so.
+  with_deliveries: booleanQuery.optional(),
+  status: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2, 'must be 0 (succeeded), 1 (pending) or 2 (failed)')
+    .optional(),
+  endpoint_id: z.string().max(256).optional(),
+});
 
 export const attemptListQuery = z.object({
   ...listQuery,

@@ -3,15 +3,18 @@ import { listAnswer, pageOf } from '../http/pagination.ts';
 import { accepted, noContent, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
 import { messageIn, messageListQuery, messageQuery, precheckIn } from './message.input.ts';
 import { messageOut } from './message.resource.ts';
+import type { MessageStates } from './message-states.ts';
 import type { MessageService } from './messages.service.ts';
 
 export function messageRoutes({
   applications,
   messages,
+  states,
   now,
 }: {
   applications: ApplicationService;
   messages: MessageService;
+  states: MessageStates;
   now: () => Date;
 }): SvixRoute[] {
   return [
@@ -24,6 +27,9 @@ export function messageRoutes({
         const app = await applications.get(environment, params['app']!);
         const { channel, tag, event_types: eventTypes, before, after } = query;
         const filter = { channel, tag, eventTypes, before, after };
+        if (query.with_deliveries === true || query.status !== undefined || query.endpoint_id !== undefined) {
+          return ok(await states(app, query, filter));
+        }
         const rows = await messages.list(app, pageOf(query, 'descending'), filter);
         const options = { withContent: query.with_content ?? true, now: now() };
         return ok(

@@ -5,7 +5,7 @@ import type { EndpointMessage } from '../../api/types.ts';
 import { formatDateTime, formatRelative } from '../../format/format.ts';
 import { messagesIcon } from '../../icons.ts';
 import type { PageLoader } from '../../state/page-loader.ts';
-import { deliveryStatus } from '../../text/status.ts';
+import { deliveryStatus, isRetrying } from '../../text/status.ts';
 import { badge } from '../badge.ts';
 import { ghosts, problemPage } from '../problem.ts';
 
@@ -86,14 +86,14 @@ function rows(options: DeliveryListOptions, items: readonly EndpointMessage[] | 
 function row({ canSend, pending, open, resend }: DeliveryListOptions, message: EndpointMessage) {
   const { id, eventType, status, timestamp, nextAttempt } = message;
   return html`<li>
-    ${badge(deliveryStatus(status))}
+    ${badge(deliveryStatus(message))}
     <div>
       <button type="button" class="open code" @click=${() => open(id)}>${eventType}</button>
       ${nextAttempt === null ? nothing : html`<p class="small muted">${msg(str`Tried again ${formatRelative(nextAttempt)}`)}</p>`}
     </div>
     <time class="small muted" datetime=${timestamp} title=${formatDateTime(timestamp)}>${formatRelative(timestamp)}</time>
     ${
-      canSend && status === 2
+      canSend && (status === 2 || isRetrying(message))
         ? html`<button type="button" class="small resend" aria-disabled=${pending === id} @click=${() => resend(id)}>
             ${msg('Resend')}<span class="visually-hidden"> ${eventType}</span>
           </button>`

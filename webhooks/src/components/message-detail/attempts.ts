@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { Attempt, MessageEndpoint } from '../../api/types.ts';
 import { formatDateTime, formatMilliseconds, formatRelative } from '../../format/format.ts';
-import { codeText, deliveryStatus, triggerText } from '../../text/status.ts';
+import { codeText, deliveryStatus, isRetrying, triggerText } from '../../text/status.ts';
 import { badge } from '../badge.ts';
 
 export interface AttemptsOptions {
@@ -21,13 +21,13 @@ export interface AttemptsOptions {
 export function attemptsOf(options: AttemptsOptions) {
   const { endpoint, attempts, pending, canSend, resend, open } = options;
   const { url, status, nextAttempt } = endpoint;
-  const busy = pending || status === 1 || status === 3;
+  const busy = pending || status === 3 || (status === 1 && !isRetrying(endpoint));
   return html`<article class="card" aria-label=${url}>
     <div class="box-head">
       <div>
         <button type="button" class="link to" @click=${open}>${url}</button>
         <p class="row small muted">
-          ${badge(deliveryStatus(status))}
+          ${badge(deliveryStatus(endpoint))}
           ${nextAttempt === null ? nothing : html`<span>${msg(str`Tried again ${formatRelative(nextAttempt)}`)}</span>`}
         </p>
       </div>

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DeliveryState, Message } from '../../api/types.ts';
 import { formatDateTime, formatRelative } from '../../format/format.ts';
-import { deliveryStatus } from '../../text/status.ts';
+import { deliveryStatus, isRetrying } from '../../text/status.ts';
 import { badge } from '../badge.ts';
 
 export interface MessageRowsOptions {
@@ -32,17 +32,16 @@ export function messageRows({ messages, open }: MessageRowsOptions) {
 
 /** One state for all endpoints: the worst, with how many it is. */
 function summaryOf(deliveries: readonly DeliveryState[]): StatusText {
+  const [first] = deliveries;
+  if (first === undefined) return { tone: 'neutral', text: msg('Nobody asked for it') };
+  if (deliveries.length === 1) return deliveryStatus(first);
   const total = deliveries.length;
-  if (total === 0) return { tone: 'neutral', text: msg('Nobody asked for it') };
-  const failed = deliveries.filter(({ status }) => status === 2).length;
-  const waiting = deliveries.filter(({ status }) => status === 1 || status === 3).length;
-  if (failed > 0) {
-    return total === 1 ? deliveryStatus(2) : { tone: 'danger', text: msg(str`${failed} of ${total} failed`) };
-  }
-  if (waiting > 0) {
-    return total === 1
-      ? deliveryStatus(1)
-      : { tone: 'progress', text: msg(str`${waiting} of ${total} waiting`) };
-  }
-  return deliveryStatus(0);
+  const count = (fits: (state: DeliveryState) => boolean) => deliveries.filter(fits).length;
+  const failed = count(({ status }) => status === 2);
+  if (failed > 0) return { tone: 'danger', text: msg(str`${failed} of ${total} failed`) };
+  const retrying = count(isRetrying);
+  if (retrying > 0) return { tone: 'warning', text: msg(str`${retrying} of ${total} retrying`) };
+  const waiting = count(({ status }) => status === 1 || status === 3);
+  if (waiting > 0) return { tone: 'progress', text: msg(str`${waiting} of ${total} waiting`) };
+  return deliveryStatus(first);
 }
