@@ -1,14 +1,21 @@
 import { apiKeyCommand } from './api-key.ts';
 import { databaseCommand } from './database.ts';
+import { keysCommand } from './keys.ts';
 import { listenCommand } from './listen.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: npm run patchbay -- <command>
 
   api-key create --name NAME     make an API key with all permissions; it is shown once
-  db backup --file FILE          copy the embedded database into one file, also while Patchbay runs
+  db backup --file FILE          copy the embedded database into one file, and its keys into FILE.keys, also while
+                                 Patchbay runs
   db restore --file FILE         put a backup in place; Patchbay must be stopped
   db export --to mongodb://...   move everything to a MongoDB server; Patchbay must be stopped
+  keys status                    which master and data keys are in use
+  keys rotate                    wrap every key with the master key of the settings, while Patchbay runs
+  keys rotate --data             new data keys, and everything sealed anew, while Patchbay runs
+  keys backup --file FILE        write the wrapped keys into a file, in the place of an older one
+  keys restore --file FILE       bring missing keys back; those destroyed since stay destroyed
   listen --forward-to URL        send new webhooks on to an address of this machine, such as
                                  http://localhost:3000/hooks, signed with a secret that is printed
          --events a,b            only these types
@@ -23,6 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [group, action, ...rest] = args;
   if (group === 'api-key') return apiKeyCommand(action, rest);
   if (group === 'db') return databaseCommand(action, rest);
+  if (group === 'keys') return keysCommand(action, rest);
   if (group === 'listen') return listenCommand(args.slice(1));
   if (group === undefined || group === 'help' || group === '--help') {
     process.stdout.write(USAGE);

@@ -12,7 +12,7 @@ import { listenOnLoopback, listenOnSocket } from './listener.ts';
 import { readOrCreatePassword, USER_NAME } from './password-file.ts';
 import { deriveCredentials, type ScramCredentials } from './scram.ts';
 import type { ServerSettings } from './settings.ts';
-import { chooseSocketPath, type SocketPath } from './socket-path.ts';
+import { chooseSocketPath, type SocketPath, socketUriOf } from './socket-path.ts';
 import { Sweeper } from './sweeper.ts';
 
 export type ServerOptions = {
@@ -102,7 +102,7 @@ export class MongoServer {
       this.#servers.push(
         await listenOnSocket(place.path, (client) => this.#accept(client, place.path, true)),
       );
-      socketUri = `mongodb://${encodeURIComponent(place.path)}/${query}`;
+      socketUri = socketUriOf(place.path, settings.setName);
     }
     if (port !== undefined) {
       this.#password = readOrCreatePassword(dataDir);

@@ -25,6 +25,10 @@ export function chooseSocketPath(dataDir: string): SocketPath {
   return make(last, join(last, 'mongo.sock'));
 }
 
+export function socketUriOf(path: string, setName: string): string {
+  return `mongodb://${encodeURIComponent(path)}/?replicaSet=${setName}`;
+}
+
 function isUsable(path: string): boolean {
   return path === path.toLowerCase() && Buffer.byteLength(path) <= LONGEST_PATH && !/[\s%,@?#]/.test(path);
 }

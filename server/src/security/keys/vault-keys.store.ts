@@ -21,6 +21,7 @@ export interface VaultKeyStore {
   retire(scope: KeyScope, belowVersion: number, now: Date): Promise<void>;
   /** Forgets the keys that are retired; their numbers stay taken. How many there were. */
   destroyRetired(scope: KeyScope, now: Date): Promise<number>;
+  destroy(id: string, now: Date): Promise<void>;
   /** How many there are in which state, under which master key. */
   counts(): Promise<{ state: VaultKeyDoc['state']; by: string | null; count: number }[]>;
 }
@@ -82,6 +83,12 @@ export function createVaultKeyStore({ VaultKey }: Pick<Models, 'VaultKey'>): Vau
         { $set: { state: 'destroyed', wrapped: null, destroyedAt: now } },
       );
       return modifiedCount;
+    },
+    async destroy(id, now) {
+      await VaultKey.updateOne(
+        { _id: id },
+        { $set: { state: 'destroyed', wrapped: null, destroyedAt: now } },
+      );
     },
     async counts() {
       const found = await VaultKey.aggregate<{
