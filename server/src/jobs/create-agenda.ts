@@ -10,10 +10,13 @@ export const LOCK_MS = 20_000;
 export async function createAgenda({
   database,
   processEveryMs = 5000,
+  lockMs = LOCK_MS,
   name,
 }: {
   database: DatabaseConnection;
   processEveryMs?: number;
+  /** Agenda looks after each job once more when half of this has passed, and holds its process open until then. */
+  lockMs?: number;
   /** Of this process, for the lock's owner. */
   name: string;
 }): Promise<Agenda> {
@@ -29,7 +32,7 @@ export async function createAgenda({
     name,
     backend: new MongoBackend({ mongo: db as never, collection: JOBS_COLLECTION, ensureIndex: false }),
     processEvery: processEveryMs,
-    defaultLockLifetime: LOCK_MS,
+    defaultLockLifetime: lockMs,
     defaultConcurrency: 5,
     maxConcurrency: 20,
   });
