@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Problem } from '../../server/contract/common.ts';
 import type { Answer } from '../support/api.ts';
+import { onEmbedded } from '../support/engine.ts';
 import { type MongoProcess, startMongo } from '../support/mongo-process.ts';
 import { startWhole, type Whole } from '../support/patchbay.ts';
 import { waitFor } from '../support/wait.ts';
@@ -114,50 +115,56 @@ describe('a database that goes away and comes back', () => {
   }, 180_000);
 });
 
-test('a full disk is told as such, and freed space is used again', async () => {
-  const disk = await smallDisk();
-  if (disk === null) {
-    process.stderr.write('Skipped: a full disk needs a small tmpfs, and only root on Linux can mount one.\n');
-    return;
-  }
-  let whole: Whole | null = null;
-  try {
-    whole = await startWhole({ PATCHBAY_DATA_DIR: disk.path });
-    const { api, sandbox } = whole;
-    await sandbox.reset('stripe', { customers: 20, payments: 30, refunds: 2, disputes: 1 });
-    const connection = await api.connectStripe();
-    await api.settled(connection.id);
-    const before = await api.records('payments.payment');
-    const filler = join(disk.path, 'filler');
-    await fill(filler);
+onEmbedded(
+  'a full disk is told as such, and freed space is used again',
+  async () => {
+    const disk = await smallDisk();
+    if (disk === null) {
+      process.stderr.write(
+        'Skipped: a full disk needs a small tmpfs, and only root on Linux can mount one.\n',
+      );
+      return;
+    }
+    let whole: Whole | null = null;
+    try {
+      whole = await startWhole({ PATCHBAY_DATA_DIR: disk.path });
+      const { api, sandbox } = whole;
+      await sandbox.reset('stripe', { customers: 20, payments: 30, refunds: 2, disputes: 1 });
+      const connection = await api.connectStripe();
+      await api.settled(connection.id);
+      const before = await api.records('payments.payment');
+      const filler = join(disk.path, 'filler');
+      await fill(filler);
 
-    const problem = await waitFor('a write that finds no room', async () => {
-      const answer = await api.call<Problem>('POST', '/v1/connect-sessions', {
-        tenant: { id: 'globex' },
-        endUser: { id: 'u', name: 'x'.repeat(190) },
+      const problem = await waitFor('a write that finds no room', async () => {
+        const answer = await api.call<Problem>('POST', '/v1/connect-sessions', {
+          tenant: { id: 'globex' },
+          endUser: { id: 'u', name: 'x'.repeat(190) },
+        });
+        return answer.status === 201 ? null : answer;
       });
-      return answer.status === 201 ? null : answer;
-    });
-    expectUnavailable(problem);
-    expect((await api.call('GET', `/v1/connections/${connection.id}`)).status).toBe(200);
-    expect(await api.records('payments.payment')).toEqual(before);
-    expect(whole.lives()).toBe(true);
+      expectUnavailable(problem);
+      expect((await api.call('GET', `/v1/connections/${connection.id}`)).status).toBe(200);
+      expect(await api.records('payments.payment')).toEqual(before);
+      expect(whole.lives()).toBe(true);
 
-    await rm(filler);
-    await waitFor('a write', async () => {
-      const { status } = await api.call('POST', '/v1/connect-sessions', {
-        tenant: { id: 'globex' },
-        endUser: { id: 'u' },
+      await rm(filler);
+      await waitFor('a write', async () => {
+        const { status } = await api.call('POST', '/v1/connect-sessions', {
+          tenant: { id: 'globex' },
+          endUser: { id: 'u' },
+        });
+        return status === 201 ? true : null;
       });
-      return status === 201 ? true : null;
-    });
-    const run = await api.run(connection.id, 'payments', { full: true });
-    expect(run).toMatchObject({ status: 'succeeded', counts: { read: 30, created: 0, deleted: 0 } });
-  } finally {
-    await whole?.stop();
-    await disk.remove();
-  }
-}, 120_000);
+      const run = await api.run(connection.id, 'payments', { full: true });
+      expect(run).toMatchObject({ status: 'succeeded', counts: { read: 30, created: 0, deleted: 0 } });
+    } finally {
+      await whole?.stop();
+      await disk.remove();
+    }
+  },
+  120_000,
+);
 
 async function smallDisk() {
   const path = await mkdtemp(join(tmpdir(), 'patchbay-disk-'));

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onEmbedded } from '../support/engine.ts';
 import { startWhole } from '../support/patchbay.ts';
 import { freePorts, runToEnd } from '../support/processes.ts';
 import { waitFor } from '../support/wait.ts';
@@ -94,7 +95,7 @@ test.each(['PATCHBAY_PORT', 'PATCHBAY_SANDBOX_PORT', 'PATCHBAY_DEMO_PORT'])(
   60_000,
 );
 
-test('the banner and dev.json tell the same; a second start on the same data is refused and harms nothing', async () => {
+test('the banner and dev.json tell the same', async () => {
   const whole = await startWhole();
   try {
     const file = join(whole.dataDir, 'dev.json');
@@ -112,16 +113,29 @@ test('the banner and dev.json tell the same; a second start on the same data is 
     }
     expect((await fetch(adminUrl)).headers.get('content-type')).toMatch(/^text\/html/);
     expect((await fetch(demoUrl)).status).toBe(200);
-
-    const output = await refusedStart({ PATCHBAY_DATA_DIR: whole.dataDir });
-    expect(output).toContain(whole.dataDir);
-    expect(output).toMatch(/in use/);
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ url, apiKey });
-    expect((await whole.api.call('GET', '/v1/systems')).status).toBe(200);
   } finally {
     await whole.stop();
   }
 }, 90_000);
+
+onEmbedded(
+  'a second start on the same data is refused and harms nothing',
+  async () => {
+    const whole = await startWhole();
+    try {
+      const { url, apiKey } = whole;
+      const file = join(whole.dataDir, 'dev.json');
+      const output = await refusedStart({ PATCHBAY_DATA_DIR: whole.dataDir });
+      expect(output).toContain(whole.dataDir);
+      expect(output).toMatch(/in use/);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ url, apiKey });
+      expect((await whole.api.call('GET', '/v1/systems')).status).toBe(200);
+    } finally {
+      await whole.stop();
+    }
+  },
+  90_000,
+);
 
 test('SIGTERM in the middle of a sync ends with 0; a restart goes on with connections, key and webhooks', async () => {
   const whole = await startWhole();

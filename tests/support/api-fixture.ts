@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { RouteContract } from '../../server/contract/route.ts';
 import { PERMISSIONS, type Permission } from '../../server/contract/route.ts';
@@ -11,6 +12,7 @@ import { createLocalKeyProvider } from '../../server/src/security/keys/local-key
 import { createMasterKeys } from '../../server/src/security/keys/master-keys.ts';
 import { loadRootKey } from '../../server/src/security/keys/root-key.ts';
 import { createVaultKeyStore } from '../../server/src/security/keys/vault-keys.store.ts';
+import { secondEngine } from './engine.ts';
 import { startMongo } from './mongo-process.ts';
 import { startWhole } from './patchbay.ts';
 
@@ -85,9 +87,11 @@ function rootKeyOf(models: Models, dataDir: string): Promise<Buffer> {
 
 /** Patchbay on a database that the test can look into, with one connected tenant and keys of every kind. */
 export async function startApiFixture() {
-  const mongo = await startMongo();
-  const whole = await startWhole({ PATCHBAY_MONGODB_URI: mongo.uri });
-  const database = mongoose.createConnection(mongo.uri, { dbName: 'patchbay', autoIndex: false });
+  const mongo = secondEngine === null ? await startMongo() : null;
+  const uri = mongo?.uri ?? secondEngine ?? '';
+  const dbName = mongo === null ? `e2e_${randomBytes(6).toString('hex')}` : 'patchbay';
+  const whole = await startWhole({ PATCHBAY_MONGODB_URI: uri, PATCHBAY_MONGODB_DATABASE: dbName });
+  const database = mongoose.createConnection(uri, { dbName, autoIndex: false });
   await database.asPromise();
   const models = createModels(database);
   const apiKeys = createApiKeyService({
@@ -148,9 +152,10 @@ export async function startApiFixture() {
       return Object.fromEntries(await Promise.all(entries));
     },
     async stop() {
-      await database.close();
       await whole.stop();
-      await mongo.stop();
+      if (mongo === null) await database.dropDatabase();
+      await database.close();
+      await mongo?.stop();
     },
   };
 }

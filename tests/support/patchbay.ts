@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import { vendorApi } from './api.ts';
+import { secondEngine } from './engine.ts';
 import { freePorts, type Running, startProcess } from './processes.ts';
 import { sandboxControl } from './sandbox.ts';
 
@@ -32,7 +34,7 @@ export async function startWhole(env: Record<string, string> = {}) {
     PATCHBAY_PORT: String(port),
     PATCHBAY_SANDBOX_PORT: String(sandboxPort),
     PATCHBAY_DEMO_PORT: String(demoPort),
-    ...databaseOfTheTestRun(dataDir),
+    ...(env.PATCHBAY_MONGODB_URI === undefined ? databaseOfTheTestRun(dataDir) : {}),
     ...env,
   };
   const start = () =>
@@ -58,7 +60,9 @@ export async function startWhole(env: Record<string, string> = {}) {
     },
     async stop() {
       await running.kill('SIGTERM');
-      if (env.PATCHBAY_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
+      if (env.PATCHBAY_DATA_DIR !== undefined) return;
+      await rm(dataDir, { recursive: true, force: true });
+      if (env.PATCHBAY_MONGODB_URI === undefined) await dropDatabase(settings);
     },
   };
 }
@@ -66,11 +70,26 @@ export async function startWhole(env: Record<string, string> = {}) {
 export type Whole = Awaited<ReturnType<typeof startWhole>>;
 
 /** `PATCHBAY_TEST_MONGODB_URI` moves the whole suite to another engine; each process gets a database of its own. */
-function databaseOfTheTestRun(dataDir: string): Record<string, string> {
-  const uri = process.env.PATCHBAY_TEST_MONGODB_URI;
-  if (uri === undefined || uri === '') return {};
+function databaseOfTheTestRun(dataDir: string): {
+  PATCHBAY_MONGODB_URI?: string;
+  PATCHBAY_MONGODB_DATABASE?: string;
+} {
+  if (secondEngine === null) return {};
   return {
-    PATCHBAY_MONGODB_URI: uri,
+    PATCHBAY_MONGODB_URI: secondEngine,
     PATCHBAY_MONGODB_DATABASE: `e2e_${dataDir.slice(-6).replaceAll(/[^A-Za-z0-9]/g, '_')}`,
   };
+}
+
+async function dropDatabase({
+  PATCHBAY_MONGODB_URI: uri,
+  PATCHBAY_MONGODB_DATABASE: name,
+}: {
+  PATCHBAY_MONGODB_URI?: string;
+  PATCHBAY_MONGODB_DATABASE?: string;
+}): Promise<void> {
+  if (uri === undefined || name === undefined) return;
+  const client = new MongoClient(uri);
+  await client.db(name).dropDatabase();
+  await client.close();
 }
