@@ -11,6 +11,7 @@ export const record = z.object({
   remoteUpdatedAt: z.string().nullable(),
   /** The normalized model; see the models reference. */
   data: z.record(z.string(), z.unknown()),
+  /** The provider's own object, where the system's `storeRaw` is on and it is at most 256 KiB of JSON. */
   raw: z.unknown().optional(),
   contentHash: z.string(),
   /** Place in the environment's change sequence; grows with every change. */

@@ -22,6 +22,8 @@ export const system = z.object({
       appRegistrationUrl: z.string(),
     })
     .nullable(),
+  /** Whether records keep the provider's own object as `raw`, beside `data`. Off unless asked for. */
+  storeRaw: z.boolean(),
   /** Whether an end user can connect it now; `reason` says what is missing. */
   ready: z.boolean(),
   reason: z.string().nullable(),
@@ -37,6 +39,8 @@ const params = z.strictObject({ system: systemId });
 
 export const systemInput = z.strictObject({
   enabled: z.boolean().optional(),
+  /** Holds for what is synced from then on: a stored record gains or loses its `raw` with its next change. */
+  storeRaw: z.boolean().optional(),
   oauth: z
     .strictObject({
       clientId: z.string().min(1).max(500),

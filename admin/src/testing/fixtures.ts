@@ -18,6 +18,7 @@ export function makeSystem(change: Partial<System> = {}): System {
       redirectUri: 'https://patchbay.test/oauth/callback/github',
       appRegistrationUrl: 'https://github.com/settings/apps',
     },
+    storeRaw: false,
     ready: true,
     reason: null,
     syncs: ['repositories', 'commits'],

@@ -72,6 +72,7 @@ export async function createCore({ config, database, keys, logger, publicUrl, no
     egress,
     vault,
     clients: systems,
+    storesRaw: systems.storesRaw,
     schedules,
     logger,
     metrics,

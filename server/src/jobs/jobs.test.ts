@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const now = () => new Date();
-const agendaFor = (name: string) => createAgenda({ database: db.connection, processEveryMs: 100, lockMs: 1000, name });
+const agendaFor = (name: string) =>
+  createAgenda({ database: db.connection, processEveryMs: 100, lockMs: 1000, name });
 
 async function until(probe: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;

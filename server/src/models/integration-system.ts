@@ -9,6 +9,8 @@ export interface IntegrationSystemDoc {
   system: string;
   enabled: boolean;
   oauth: { clientId: string; clientSecret: Sealed } | null;
+  /** Absent: no. */
+  storeRaw?: boolean;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -24,6 +26,7 @@ export const integrationSystemSchema = new Schema<IntegrationSystemDoc>(
       type: new Schema({ clientId: String, clientSecret: sealedSchema }, { _id: false }),
       default: null,
     },
+    storeRaw: { type: Boolean, default: false },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

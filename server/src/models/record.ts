@@ -13,7 +13,8 @@ export interface RecordDoc {
   remoteId: string;
   remoteUpdatedAt: string | null;
   data: Record<string, unknown>;
-  raw?: unknown;
+  /** The provider's own object as JSON text: its names and depth are not ours to judge. Absent or null: not kept. */
+  raw?: string | null;
   /** SHA-256 over the canonical JSON of `data`; an equal hash is not written again. */
   contentHash: string;
   sequence: number;
@@ -33,7 +34,7 @@ export const recordSchema = new Schema<RecordDoc>(
     remoteId: { type: String, required: true },
     remoteUpdatedAt: { type: String, default: null },
     data: { type: Schema.Types.Mixed, required: true },
-    raw: { type: Schema.Types.Mixed },
+    raw: String,
     contentHash: { type: String, required: true },
     sequence: { type: Number, required: true },
     createdAt: { type: Date, required: true },

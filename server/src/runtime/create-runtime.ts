@@ -7,6 +7,7 @@ import type { Models } from '../models/index.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { OAuthClients } from '../security/oauth/oauth-clients.ts';
+import type { EnvironmentScope } from '../security/scope.ts';
 import type { Vault } from '../security/vault/vault.ts';
 import { createRunAction, type RunAction } from './actions/run-action.ts';
 import { type ConnectorContextFactory, createContextFactory } from './context.ts';
@@ -48,6 +49,8 @@ export interface RuntimeOptions {
   egress: EgressFetch;
   vault: Vault;
   clients: OAuthClients;
+  /** Whether records of a system keep the provider's own object. Absent: never. */
+  storesRaw?: (scope: EnvironmentScope, system: string) => Promise<boolean>;
   schedules: SyncSchedules;
   logger: Logger;
   metrics: { registry: Registry };
@@ -142,6 +145,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
           connectorOf,
           connections,
           configurations,
+          storesRaw: options.storesRaw ?? (async () => false),
           operations,
           failures,
           contexts,

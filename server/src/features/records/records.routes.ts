@@ -69,7 +69,7 @@ function toRecord(doc: RecordDoc): RecordResource {
     remoteId: doc.remoteId,
     remoteUpdatedAt: doc.remoteUpdatedAt,
     data: doc.data,
-    ...(doc.raw === undefined ? {} : { raw: doc.raw }),
+    ...(typeof doc.raw === 'string' ? { raw: JSON.parse(doc.raw) as unknown } : {}),
     contentHash: doc.contentHash,
     sequence: doc.sequence,
     createdAt: doc.createdAt.toISOString(),

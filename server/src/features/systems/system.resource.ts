@@ -52,6 +52,7 @@ export function toSystem(view: SystemView): System {
             redirectUri,
             appRegistrationUrl: oauth.appRegistrationUrl,
           },
+    storeRaw: row.storeRaw ?? false,
     ready: reason === null,
     reason,
     syncs: Object.keys(connector.syncs),

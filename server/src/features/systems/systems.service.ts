@@ -28,6 +28,8 @@ export interface SystemService extends OAuthClients {
     session: ClientSession,
   ): Promise<SystemView>;
   delete(scope: EnvironmentScope, system: string, session: ClientSession): Promise<void>;
+  /** Whether records of it keep the provider's own object. */
+  storesRaw(scope: EnvironmentScope, system: string): Promise<boolean>;
   /** All enabled systems, ready or not. */
   offered(scope: EnvironmentScope): Promise<OfferedSystem[]>;
   /** Throws ApiError 422 `system_not_offered`. */
@@ -109,6 +111,7 @@ export function createSystemService(deps: Deps): SystemService {
       const { connector, row } = await get(scope, system, session);
       const change: SystemChange = {};
       if (input.enabled !== undefined) change.enabled = input.enabled;
+      if (input.storeRaw !== undefined) change.storeRaw = input.storeRaw;
       if (input.oauth !== undefined) {
         if (oauthOf(connector) === null) {
           throw unprocessable(
@@ -141,7 +144,16 @@ export function createSystemService(deps: Deps): SystemService {
           'Connections use this system. Disconnect them first, or set "enabled" to false.',
         );
       }
-      await store.update(scope, system, { enabled: false, oauth: null, updatedAt: now() }, session);
+      await store.update(
+        scope,
+        system,
+        { enabled: false, oauth: null, storeRaw: false, updatedAt: now() },
+        session,
+      );
+    },
+
+    async storesRaw(scope, system) {
+      return (await store.find(scope, system))?.storeRaw ?? false;
     },
 
     async clientOf(scope, system) {

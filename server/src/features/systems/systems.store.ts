@@ -4,7 +4,7 @@ import type { IntegrationSystemDoc } from '../../models/integration-system.ts';
 import type { EnvironmentScope } from '../../security/scope.ts';
 
 export type SystemRow = IntegrationSystemDoc;
-export type SystemChange = Partial<Pick<SystemRow, 'enabled' | 'oauth'>>;
+export type SystemChange = Partial<Pick<SystemRow, 'enabled' | 'oauth' | 'storeRaw'>>;
 
 export interface SystemStore {
   find(scope: EnvironmentScope, system: string, session?: ClientSession): Promise<SystemRow | null>;

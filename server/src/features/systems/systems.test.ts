@@ -55,6 +55,17 @@ test('an enabled OAuth system is ready once its app is there; the secret is neve
   expect(JSON.stringify(rows)).not.toContain(APP.clientSecret);
 });
 
+test("whether records keep the provider's own objects is off until the vendor says so", async () => {
+  const env = environment();
+  expect((await server.api('GET', '/v1/systems/fakekey', undefined, env)).body.storeRaw).toBe(false);
+  const on = await server.api('PUT', '/v1/systems/fakekey', { storeRaw: true }, env);
+  expect(on.body).toMatchObject({ storeRaw: true, enabled: false });
+  const kept = await server.api('PUT', '/v1/systems/fakekey', { enabled: true }, env);
+  expect(kept.body).toMatchObject({ storeRaw: true, enabled: true });
+  const wrong = await server.api('PUT', '/v1/systems/fakekey', { storeRaw: 'yes' }, env);
+  expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'storeRaw']);
+});
+
 test("a connect uses the environment's own app", async () => {
   await server.api('PUT', '/v1/systems/fakehub', { enabled: true, oauth: APP });
   const { token } = await server.session();

@@ -7,6 +7,8 @@ export interface CheckedRecord {
   remoteId: string;
   remoteUpdatedAt: string | null;
   data: Record<string, unknown>;
+  /** JSON text; null: not to be kept. */
+  raw: string | null;
   contentHash: string;
 }
 
@@ -22,12 +24,17 @@ export interface CheckedPage {
 }
 
 const MAX_REMOTE_ID = 500;
+const MAX_RAW = 256 * 1024;
 
-export function checkPage(model: ModelName, page: Page<unknown, unknown>): CheckedPage {
+export function checkPage(
+  model: ModelName,
+  page: Page<unknown, unknown>,
+  { storeRaw = false }: { storeRaw?: boolean } = {},
+): CheckedPage {
   const schema = models[model];
   const records = new Map<string, CheckedRecord>();
   const rejects: SyncRunDoc['rejects'] = [];
-  for (const { remoteId, remoteUpdatedAt, data } of page.upserts) {
+  for (const { remoteId, remoteUpdatedAt, data, raw } of page.upserts) {
     if (typeof remoteId !== 'string' || remoteId === '' || remoteId.length > MAX_REMOTE_ID) {
       rejects.push({ remoteId: '', field: 'remoteId', message: `must be 1 to ${MAX_REMOTE_ID} characters` });
       continue;
@@ -47,6 +54,7 @@ export function checkPage(model: ModelName, page: Page<unknown, unknown>): Check
       remoteId,
       remoteUpdatedAt,
       data: parsed.data,
+      raw: storeRaw ? toRaw(raw) : null,
       contentHash: contentHash(parsed.data),
     });
   }
@@ -59,6 +67,16 @@ export function checkPage(model: ModelName, page: Page<unknown, unknown>): Check
     checkpoint: page.checkpoint,
     total: page.total ?? null,
   };
+}
+
+/** One that is too large, or is no JSON, is left out: the record itself is what was asked for. */
+function toRaw(raw: unknown): string | null {
+  try {
+    const text = JSON.stringify(raw) as string | undefined;
+    return text === undefined || Buffer.byteLength(text) > MAX_RAW ? null : text;
+  } catch {
+    return null;
+  }
 }
 
 /** Pages in their order as one; of equal ids the later one counts. */

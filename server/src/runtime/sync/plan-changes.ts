@@ -20,6 +20,7 @@ export interface PlannedChange {
   id: string;
   remoteId: string;
   data: Record<string, unknown> | null;
+  raw: string | null;
   changedFields: string[];
   remoteUpdatedAt: string | null;
   contentHash: string;
@@ -74,6 +75,7 @@ export function deleted({ _id, remoteId }: Pick<KnownRecord, '_id' | 'remoteId'>
     id: _id,
     remoteId,
     data: null,
+    raw: null,
     changedFields: [],
     remoteUpdatedAt: null,
     contentHash: '',
@@ -82,12 +84,13 @@ export function deleted({ _id, remoteId }: Pick<KnownRecord, '_id' | 'remoteId'>
 }
 
 function created(record: CheckedRecord, id: string, stored: PlannedChange['stored']): PlannedChange {
-  const { remoteId, remoteUpdatedAt, data, contentHash } = record;
+  const { remoteId, remoteUpdatedAt, data, raw, contentHash } = record;
   return {
     operation: 'created',
     id,
     remoteId,
     data,
+    raw,
     changedFields: [],
     remoteUpdatedAt,
     contentHash,
@@ -121,7 +124,7 @@ export function placeInSequence(
   const { environment, tenantId, connectionId, model, partition } = owner;
   const changes = planned.map((change, index): RecordChange => {
     const sequence = firstSequence + index;
-    const { operation, id, remoteId, data, changedFields, remoteUpdatedAt, contentHash } = change;
+    const { operation, id, remoteId, data, raw, changedFields, remoteUpdatedAt, contentHash } = change;
     if (data === null) {
       updates.push({ id, from: 'live', set: { deletedAt: now, changedAt: now, sequence } });
     } else if (change.stored !== null) {
@@ -129,6 +132,7 @@ export function placeInSequence(
         partition,
         remoteUpdatedAt,
         data,
+        raw,
         contentHash,
         sequence,
         changedAt: now,
@@ -146,6 +150,7 @@ export function placeInSequence(
         remoteId,
         remoteUpdatedAt,
         data,
+        ...(raw === null ? {} : { raw }),
         contentHash,
         sequence,
         createdAt: now,

@@ -27,6 +27,8 @@ export interface RunPartitionInput {
   connector: Connector;
   sync: Sync;
   settings: Record<string, unknown>;
+  /** Whether records keep the provider's own object. */
+  storeRaw: boolean;
   partition: Partition | null;
   holder: string;
   tally: RunTally;
@@ -113,7 +115,7 @@ export async function runPartition(deps: RunPartitionDeps, input: RunPartitionIn
         wait: SYNC_WAIT,
       });
       try {
-        const prepare = (raw: Page<unknown, unknown>) => checkPage(sync.model, raw);
+        const prepare = (raw: Page<unknown, unknown>) => checkPage(sync.model, raw, input);
         const source = sync.run(runtime.context, { checkpoint, partition });
         for await (const page of prefetch(source, { prepare, merge: mergePages })) {
           await writer.apply(page);

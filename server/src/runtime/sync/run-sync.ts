@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { SyncRunDoc } from '../../models/sync-run.ts';
 import type { Operation, OperationLog } from '../../observability/operation-log.ts';
+import { type EnvironmentScope, environmentScope } from '../../security/scope.ts';
 import { internalFailure, toFailure } from '../failure.ts';
 import type { FailurePolicy } from '../failure-policy.ts';
 import type { ConfigurationStore } from '../stores/configuration.store.ts';
@@ -28,6 +29,7 @@ export interface RunSyncDeps extends RunPartitionDeps {
   connectorOf(system: string): Connector | null;
   connections: ConnectionStatusStore;
   configurations: ConfigurationStore;
+  storesRaw(scope: EnvironmentScope, system: string): Promise<boolean>;
   operations: OperationLog;
   failures: FailurePolicy;
   endRun: EndRun;
@@ -86,6 +88,7 @@ interface Work extends RunSyncInput {
 async function readEverything(deps: RunSyncDeps, work: Work): Promise<SuccessfulRun> {
   const { run, lease, holder, connection, connector, sync, operation } = work;
   const settings = await deps.configurations.settings(connection._id, connector);
+  const storeRaw = await deps.storesRaw(environmentScope(run), run.system);
   const held = { id: run._id, fence: run.fence };
   const listed = await listPartitions(deps, { ...work, settings });
   const wanted = listed?.filter(({ id }) => run.partitions.length === 0 || run.partitions.includes(id));
@@ -105,6 +108,7 @@ async function readEverything(deps: RunSyncDeps, work: Work): Promise<Successful
         ...work,
         ...deps,
         settings,
+        storeRaw,
         partition,
         holder,
         tally,

@@ -57,6 +57,8 @@ function upsert(remoteId: string, name: string) {
       delinquent: null,
       createdAt: '2026-01-01T00:00:00Z',
     },
+    // Names that a database would take for its own, and one that is as long as a name is.
+    raw: { $id: remoteId, 'a.b': { __proto: true }, notes: 'x'.repeat(name.length * 1024) },
   };
 }
 
