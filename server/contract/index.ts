@@ -7,6 +7,7 @@ import * as records from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as syncs from './syncs.ts';
 import * as systems from './systems.ts';
+import * as webhookPortal from './webhook-portal.ts';
 import * as widget from './widget.ts';
 
 export type { RouteContract } from './route.ts';
@@ -20,6 +21,7 @@ const resources = {
   records,
   syncs,
   systems,
+  webhookPortal,
   widget,
 };
 

@@ -1,6 +1,7 @@
 import { connectors } from '@patchbay/connectors/registry';
 import type { Router } from 'express';
 import type { Config } from '../config/config.ts';
+import type { PortalAccessService } from '../delivery/dispatch/portal-access.ts';
 import { actionRoutes } from '../features/actions/actions.routes.ts';
 import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
 import { catalogueRoutes } from '../features/catalogue/catalogue.routes.ts';
@@ -25,6 +26,9 @@ import { syncRoutes } from '../features/syncs/syncs.routes.ts';
 import { createSyncService } from '../features/syncs/syncs.service.ts';
 import { createSyncReadStore } from '../features/syncs/syncs.store.ts';
 import { systemRoutes } from '../features/systems/systems.routes.ts';
+import { webhookPortalRoutes } from '../features/webhook-portal/webhook-portal.routes.ts';
+import { createWebhookPortalService } from '../features/webhook-portal/webhook-portal.service.ts';
+import { createWebhookPortalStore } from '../features/webhook-portal/webhook-portal.store.ts';
 import { createAuthenticate } from '../http/authenticate.ts';
 import { createCarryOut } from '../http/carry-out.ts';
 import { contractRouter } from '../http/routes.ts';
@@ -38,6 +42,7 @@ export interface ApiOptions {
   database: Database;
   core: Core;
   apiKeys: ApiKeyService;
+  portalAccess: PortalAccessService;
   logger: Logger;
   publicUrl: string;
   now: () => Date;
@@ -45,7 +50,7 @@ export interface ApiOptions {
 
 /** Every feature, wired: the contract's routes, and the routers that read their own bodies. */
 export function createApi(options: ApiOptions): { routers: Router[]; contract: Router } {
-  const { database, core, apiKeys, logger, publicUrl, now } = options;
+  const { config, database, core, apiKeys, logger, publicUrl, now } = options;
   const { models } = database;
   const { runtime, systems, vault, operations, outbox, egress, sandboxUrl, metrics } = core;
   const { connectorOf, scheduler } = runtime;
@@ -118,6 +123,14 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     ...syncRoutes({ service: syncs, store: syncStore, connections: connections.service }),
     ...recordRoutes({ store: createRecordReadStore(models) }),
     ...actionRoutes({ ...lookup, runAction: runtime.runAction }),
+    ...webhookPortalRoutes({
+      portal: createWebhookPortalService({
+        store: createWebhookPortalStore(models),
+        portalAccess: options.portalAccess,
+        tenantEndpoints: config.tenantEndpoints,
+        now,
+      }),
+    }),
     ...logRoutes({ store: createLogStore(models) }),
   ];
   return {

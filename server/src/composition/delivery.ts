@@ -45,14 +45,22 @@ export function createDelivery(options: DeliveryOptions) {
           registry: core.metrics.registry,
           logger,
           publicUrl: () => publicUrl,
-          requireHttps: mode === 'production',
+          endpointPolicy: {
+            requireHttps: mode === 'production',
+            judgeUrl: core.egress.judgeUrl,
+            tenantEndpoints: config.tenantEndpoints,
+          },
           now,
           pollMs,
         })
       : null;
   const targets =
     svix === null
-      ? embeddedSvixTargets({ baseUrl: () => `http://127.0.0.1:${port}`, tokenFor: tokens.issue })
+      ? embeddedSvixTargets({
+          baseUrl: () => `http://127.0.0.1:${port}`,
+          browserUrl: () => publicUrl,
+          tokenFor: tokens.issue,
+        })
       : remoteSvixTargets({
           serverUrl: svix.url,
           token: svix.token,

@@ -102,7 +102,16 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
     metrics: core.metrics,
   });
   const api = config.roles.has('api')
-    ? createApi({ config, database, core, apiKeys, logger, publicUrl, now })
+    ? createApi({
+        config,
+        database,
+        core,
+        apiKeys,
+        portalAccess: delivery.portalAccess,
+        logger,
+        publicUrl,
+        now,
+      })
     : null;
   server.serve(
     createApp({

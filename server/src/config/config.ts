@@ -17,6 +17,8 @@ export interface Config {
   svix: { url: string; token: string } | null;
   /** Most bytes of a webhook with changed records. */
   webhookMaxBytes: number;
+  /** How many endpoints a tenant may make for itself in the webhook portal; 0: tenants have none. */
+  tenantEndpoints: number;
   keys: KeySettings;
   roles: ReadonlySet<Role>;
   /** Every system points at simulated providers. `url` null: the built-in ones. */

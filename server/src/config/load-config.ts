@@ -84,6 +84,7 @@ function toConfig(values: Settings): Config {
     mongodbDatabase: values.PATCHBAY_MONGODB_DATABASE,
     svix: svixUrl === undefined || svixToken === undefined ? null : { url: svixUrl, token: svixToken },
     webhookMaxBytes: values.PATCHBAY_WEBHOOK_MAX_BYTES,
+    tenantEndpoints: values.PATCHBAY_TENANT_ENDPOINTS,
     keys: loadKeys(values),
     roles: new Set(values.PATCHBAY_ROLES),
     sandbox: {

@@ -70,6 +70,15 @@ export const settings = z.object({
     .describe(
       'most bytes of a webhook with changed records: more changes become more webhooks, a record that is larger alone is left out and read by the API',
     ),
+  PATCHBAY_TENANT_ENDPOINTS: z.coerce
+    .number({ error: 'must be a number of endpoints, for example 20' })
+    .int()
+    .min(0)
+    .max(1000)
+    .default(20)
+    .describe(
+      'most webhook endpoints that a tenant may make for itself in the webhook portal; 0 keeps the portal from tenants',
+    ),
   PATCHBAY_MASTER_KEY: masterKey
     .optional()
     .describe(

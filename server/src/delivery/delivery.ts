@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Idempotency } from '../http/idempotency/idempotency.ts';
+import { withTransaction } from '../models/transaction.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { Vault } from '../security/vault/vault.ts';
 import { applicationRoutes } from './applications/applications.routes.ts';
@@ -13,6 +14,7 @@ import { createAttemptService } from './attempts/attempts.service.ts';
 import { createAttemptStore } from './attempts/attempts.store.ts';
 import { createDeliveryStore } from './attempts/deliveries.store.ts';
 import type { DeliveryModels } from './delivery-models.store.ts';
+import { createEndpointPolicy, type EndpointPolicyOptions } from './endpoints/endpoint-policy.ts';
 import { createEndpointSecrets } from './endpoints/endpoint-secrets.ts';
 import { endpointRoutes } from './endpoints/endpoints.routes.ts';
 import { createEndpointService } from './endpoints/endpoints.service.ts';
@@ -56,8 +58,7 @@ export interface DeliveryServiceOptions {
   random?: () => number;
   /** How browsers reach us, without a trailing slash. */
   publicUrl: () => string;
-  /** Refuse endpoints without https: in production. */
-  requireHttps: boolean;
+  endpointPolicy: EndpointPolicyOptions;
   /** How long messages and attempts are kept. */
   retentionDays?: number;
   /** Safety net beside being woken; what another process left is found at this pace. */
@@ -95,7 +96,12 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     store: stores.endpoints,
     eventTypes: stores.eventTypes,
     secrets,
-    requireHttps: options.requireHttps,
+    policy: createEndpointPolicy({
+      ...options.endpointPolicy,
+      applications: stores.applications,
+      endpoints: stores.endpoints,
+      transact: (work) => withTransaction(connection, work),
+    }),
     now,
   });
   const messages = createMessageService({

@@ -201,3 +201,24 @@ describe('whatever is sent, the answer is a 4xx that says why', () => {
     expect((await svix.message.get('acme', id, { withContent: true })).payload).toEqual(payload);
   });
 });
+
+test("in production an endpoint of a vendor's customer is public, whatever the operator allows the vendor's own", async () => {
+  const production = await startDelivery(database, { production: true });
+  const svix = production.client(environment);
+  await svix.application.getOrCreate({ name: 'Main', uid: 'main' });
+  const own = await svix.endpoint.create('main', { url: 'https://127.0.0.1/hooks' });
+  await expect(svix.endpoint.create('acme', { url: 'https://127.0.0.1/hooks' })).rejects.toMatchObject({
+    code: 422,
+  });
+  await expect(svix.endpoint.patch('acme', 'hooks', { url: 'https://127.0.0.1' })).rejects.toMatchObject({
+    code: 422,
+  });
+  await expect(svix.endpoint.create('acme', { url: 'http://example.com' })).rejects.toMatchObject({
+    code: 422,
+  });
+  const rows = await database.models.Endpoint.find({
+    _id: { $in: [own.id, (await svix.endpoint.get('acme', 'hooks')).id] },
+  });
+  expect(rows.map(({ publicOnly }) => publicOnly).toSorted()).toEqual([false, true]);
+  await production.close();
+});

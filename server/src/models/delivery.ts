@@ -8,6 +8,8 @@ export interface ApplicationDoc {
   uid: string | null;
   name: string;
   metadata: Record<string, string>;
+  /** Grows with every endpoint that is counted. */
+  endpointTurn: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -19,6 +21,7 @@ export const applicationSchema = new Schema<ApplicationDoc>(
     uid: { type: String, default: null },
     name: { type: String, required: true },
     metadata: { type: Schema.Types.Mixed, default: {} },
+    endpointTurn: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },
@@ -50,6 +53,8 @@ export interface EndpointDoc {
   /** Current signing secret first, then those still valid during a rotation. */
   secrets: { secret: Sealed; expiresAt: Date | null }[];
   metadata: Record<string, string>;
+  /** Of a vendor's customer: what the operator allows beside public addresses does not count. */
+  publicOnly: boolean;
   /** Since when every attempt failed. */
   failingSince: Date | null;
   deletedAt: Date | null;
@@ -76,6 +81,7 @@ export const endpointSchema = new Schema<EndpointDoc>(
       required: true,
     },
     metadata: { type: Schema.Types.Mixed, default: {} },
+    publicOnly: { type: Boolean, default: false },
     failingSince: { type: Date, default: null },
     deletedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },

@@ -48,7 +48,14 @@ export function createApplicationStore({
       at: Date,
       session?: ClientSession,
     ): Promise<ApplicationRow> {
-      const row = { _id: newId('app', at.getTime()), environment, ...fields, createdAt: at, updatedAt: at };
+      const row = {
+        _id: newId('app', at.getTime()),
+        environment,
+        ...fields,
+        endpointTurn: 0,
+        createdAt: at,
+        updatedAt: at,
+      };
       await Application.insertMany([row], optional(session));
       return row;
     },
@@ -64,6 +71,11 @@ export function createApplicationStore({
         { $set: { ...fields, updatedAt: at } },
         { returnDocument: 'after' },
       ).lean();
+    },
+
+    /** Makes everybody who counts an application's endpoints go one after another: they all write this. */
+    async takeTurn(id: string, session: ClientSession): Promise<void> {
+      await Application.updateOne({ _id: id }, { $inc: { endpointTurn: 1 } }, { session });
     },
 
     /** Messages and attempts stay until their retention ends; without endpoints nothing is sent any more. */

@@ -37,9 +37,10 @@ export function endpointRoutes({
       path: '/app/:app/endpoint',
       access: 'ManageEndpoint',
       body: endpointIn,
-      async handle({ environment, params, body, session }) {
+      async handle({ environment, params, body, portal, session }) {
         const app = await applications.get(environment, params['app']!);
-        return created(endpointOut(await endpoints.create(app, body, session)));
+        const maker = { byPortal: portal !== null, session };
+        return created(endpointOut(await endpoints.create(app, body, maker)));
       },
     }),
     svixRoute({
@@ -56,9 +57,10 @@ export function endpointRoutes({
       path: '/app/:app/endpoint/:endpoint',
       access: 'ManageEndpoint',
       body: endpointUpsertIn,
-      async handle({ environment, params, body }) {
+      async handle({ environment, params, body, portal }) {
         const app = await applications.get(environment, params['app']!);
-        const { row, isNew } = await endpoints.upsert(app, params['endpoint']!, body);
+        const maker = { byPortal: portal !== null };
+        const { row, isNew } = await endpoints.upsert(app, params['endpoint']!, body, maker);
         return isNew ? created(endpointOut(row)) : ok(endpointOut(row));
       },
     }),

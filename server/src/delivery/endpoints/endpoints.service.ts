@@ -7,6 +7,7 @@ import type { Page } from '../http/pagination.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
 import type { EndpointIn, EndpointPatch, EndpointUpsertIn } from './endpoint.input.ts';
 import { chosenSignature } from './endpoint-options.ts';
+import type { EndpointPolicy } from './endpoint-policy.ts';
 import type { EndpointSecrets } from './endpoint-secrets.ts';
 import type { EndpointChange, EndpointRow, EndpointStore } from './endpoints.store.ts';
 import { generateSecret, kindOf, type SignatureKind, verificationKey } from './signing-secret.ts';
@@ -18,27 +19,24 @@ export interface EndpointServiceOptions {
   store: EndpointStore;
   eventTypes: EventTypeStore;
   secrets: EndpointSecrets;
-  /** In production messages go over https only. */
-  requireHttps: boolean;
+  policy: EndpointPolicy;
   now: () => Date;
 }
 
-export function createEndpointService({
-  store,
-  eventTypes,
-  secrets,
-  requireHttps,
-  now,
-}: EndpointServiceOptions) {
+/** Who makes an endpoint. */
+export interface Maker {
+  byPortal: boolean;
+  session?: ClientSession | undefined;
+}
+
+export function createEndpointService({ store, eventTypes, secrets, policy, now }: EndpointServiceOptions) {
   const owner = (app: ApplicationRow, endpointId: string) => ({ environment: app.environment, endpointId });
   const uidTaken = (error: unknown): never => {
     throw isDuplicateKey(error) ? entityExists('An endpoint with this uid') : error;
   };
 
   async function check(app: ApplicationRow, input: EndpointPatch): Promise<void> {
-    if (requireHttps && input.url !== undefined && !input.url.startsWith('https://')) {
-      throw invalid(['body', 'url'], 'must start with https://');
-    }
+    if (input.url !== undefined) policy.checkUrl(app, input.url);
     const names = input.filterTypes ?? [];
     if (names.length === 0) return;
     const known = await eventTypes.existing(app.environment, names);
@@ -60,7 +58,7 @@ export function createEndpointService({
     return row;
   }
 
-  async function create(app: ApplicationRow, input: EndpointIn, session?: ClientSession) {
+  async function create(app: ApplicationRow, input: EndpointIn, { byPortal, session }: Maker) {
     await check(app, input);
     const at = now();
     const id = store.newId(at);
@@ -75,8 +73,11 @@ export function createEndpointService({
       applicationId: app._id,
       headers: await secrets.sealHeaders(owner(app, id), input.headers ?? {}),
       secrets: [{ secret, expiresAt: null }],
+      publicOnly: policy.publicOnly(app),
     };
-    return store.insert(fields, at, session).catch(uidTaken);
+    return policy.whenAllowed(app, { byPortal, session }, (within) =>
+      store.insert(fields, at, within).catch(uidTaken),
+    );
   }
 
   async function patch(app: ApplicationRow, idOrUid: string, input: EndpointPatch) {
@@ -98,7 +99,7 @@ export function createEndpointService({
     patch,
     list: (app: ApplicationRow, page: Page) => store.list(app._id, page),
 
-    async upsert(app: ApplicationRow, idOrUid: string, input: EndpointUpsertIn) {
+    async upsert(app: ApplicationRow, idOrUid: string, input: EndpointUpsertIn, maker: Maker) {
       const found = await store.find(app._id, idOrUid);
       if (found !== null) {
         const replaced = { ...fieldsOf(input), uid: input.uid === undefined ? found.uid : input.uid };
@@ -106,7 +107,7 @@ export function createEndpointService({
       }
       const newUid = uid.safeParse(input.uid ?? idOrUid);
       if (!newUid.success || idOrUid.startsWith('ep_')) throw entityNotFound();
-      return { row: await create(app, { ...input, uid: newUid.data }), isNew: true };
+      return { row: await create(app, { ...input, uid: newUid.data }, maker), isNew: true };
     },
 
     async remove(app: ApplicationRow, idOrUid: string): Promise<void> {

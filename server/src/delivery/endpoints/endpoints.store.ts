@@ -17,6 +17,7 @@ export type EndpointFields = Pick<
   | 'rateLimit'
   | 'secrets'
   | 'metadata'
+  | 'publicOnly'
 >;
 export type EndpointChange = Partial<EndpointFields & Pick<EndpointDoc, 'disabledReason' | 'failingSince'>>;
 
@@ -45,6 +46,10 @@ export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint
         .sort({ _id: page.direction })
         .limit(page.limit)
         .lean();
+    },
+
+    async count(applicationId: string, session: ClientSession): Promise<number> {
+      return Endpoint.countDocuments({ applicationId, deletedAt: null }, { session });
     },
 
     /** All that messages may go to now. */

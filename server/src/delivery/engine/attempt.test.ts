@@ -6,7 +6,7 @@ const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 function attempt(egressFetch: EgressFetch, headers: Record<string, string> = {}) {
   return performAttempt({
-    target: { url: 'https://example.com/hooks', headers, secrets: [secret] },
+    target: { url: 'https://example.com/hooks', headers, publicOnly: false, secrets: [secret] },
     message: { id: 'msg_1', body: '{"a":1}' },
     egressFetch,
     now: () => new Date(1_700_000_000_000),
@@ -28,6 +28,7 @@ test('it goes through the governed fetch: any public host, 15 s, bounded, no red
     timeoutMs: 15_000,
     maxBytes: 131_072,
     purpose: 'webhook',
+    publicOnly: false,
     stream: true,
   });
   expect(seen?.init).toMatchObject({

@@ -9,6 +9,8 @@ export interface AttemptTarget {
   url: string;
   headers: Record<string, string>;
   secrets: readonly string[];
+  /** What the operator allows beside public addresses does not count. */
+  publicOnly: boolean;
 }
 
 export interface AttemptResult {
@@ -68,6 +70,7 @@ export async function performAttempt({
         timeoutMs: TIMEOUT_MS,
         maxBytes: 2 * MAX_RESPONSE_BYTES,
         purpose: 'webhook',
+        publicOnly: target.publicOnly,
         stream: true,
       },
     );

@@ -36,7 +36,7 @@ export interface PlannerOptions {
   now: () => Date;
 }
 
-const NOWHERE: AttemptTarget = { url: '', headers: {}, secrets: [] };
+const NOWHERE: AttemptTarget = { url: '', headers: {}, secrets: [], publicOnly: true };
 
 /** Reads, freshly for every batch unless it was read just now, all that sending it takes: a changed URL, secret or switch holds at once. */
 export function createPlanner({ endpoints, messages, secrets, environmentOf, now }: PlannerOptions) {
@@ -58,7 +58,7 @@ export function createPlanner({ endpoints, messages, secrets, environmentOf, now
       secrets.openValid(owner, endpoint.secrets, now()),
       secrets.openHeaders(owner, endpoint.headers),
     ]);
-    return { url: endpoint.url, headers, secrets: valid };
+    return { url: endpoint.url, headers, secrets: valid, publicOnly: endpoint.publicOnly };
   }
 
   function sendTimes(endpoint: EndpointRow, count: number): Promise<Date[]> | Date[] {

@@ -33,6 +33,9 @@ export async function startDelivery(
     egressFetch?: EgressFetch;
     pollMs?: number;
     random?: () => number;
+    /** Default false. */
+    production?: boolean;
+    tenantEndpoints?: number;
     /** Sees every request before the service does. */
     intercept?: RequestHandler;
   } = {},
@@ -44,7 +47,7 @@ export async function startDelivery(
     allow: ['127.0.0.1'],
     logger: silentLogger,
     metrics: { registry },
-    production: false,
+    production: options.production ?? false,
   });
   const tokens = createDeliveryTokens({ masterKey });
   let baseUrl = '';
@@ -63,7 +66,11 @@ export async function startDelivery(
     now,
     random: options.random ?? Math.random,
     publicUrl: () => baseUrl,
-    requireHttps: false,
+    endpointPolicy: {
+      requireHttps: options.production ?? false,
+      judgeUrl: guarded.judgeUrl,
+      tenantEndpoints: options.tenantEndpoints ?? 20,
+    },
     pollMs,
   });
   const app = express();

@@ -1,13 +1,14 @@
 import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
 import type { connectSessionInput } from '../../../contract/connect-sessions.ts';
+import { toOrigins } from '../../http/allowed-origins.ts';
 import { ApiError, notFound } from '../../http/api-error.ts';
 import type { SessionPrincipal } from '../../http/principal.ts';
 import { newId } from '../../models/ids.ts';
 import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
 import { hashToken, randomToken } from '../../security/tokens/random-token.ts';
 import type { ConnectSessionStore, SessionRow } from './connect-sessions.store.ts';
-import { checkSystems, toOrigins } from './session-input.ts';
+import { checkSystems } from './session-input.ts';
 
 export type ConnectSessionInput = z.infer<typeof connectSessionInput>;
 

@@ -42,6 +42,23 @@ afterEach(async () => {
 
 const api = { allowedHosts: 'public', purpose: 'test' } as const;
 
+test("what the operator allows does not count for others' addresses in production", async () => {
+  const { host, url, connections } = await serve((_req, res) => res.end('inside'));
+  const { fetch } = egress({ allow: ['127.0.0.1'] });
+  expect(await (await fetch(url, {}, api)).text()).toBe('inside');
+  const before = connections();
+  for (const address of [url, `https://${host}/`, `https://localhost:${host.split(':')[1]}/`]) {
+    const refused = fetch(address, {}, { ...api, publicOnly: true });
+    await expect(refused).rejects.toBeInstanceOf(EgressRefused);
+    const judge = () => fetch.judgeUrl(address, { publicOnly: true });
+    if (!address.includes('localhost')) expect(judge).toThrow(EgressRefused);
+    expect(() => fetch.judgeUrl(url, { publicOnly: false })).not.toThrow();
+  }
+  expect(connections()).toBe(before);
+  const development = egress({ allow: ['127.0.0.1'], production: false });
+  expect(await (await development.fetch(url, {}, { ...api, publicOnly: true })).text()).toBe('inside');
+});
+
 describe('refusals', () => {
   test.each([
     ['not a url', 'invalid_url'],

@@ -5,7 +5,7 @@ import { createEgressAgent } from './egress-agent.ts';
 import { limitBody, readBody } from './egress-body.ts';
 import { EgressRefused, EgressTimeout, ResponseTooLarge } from './egress-errors.ts';
 import { egressMetrics } from './egress-metrics.ts';
-import { createEgressPolicy } from './egress-policy.ts';
+import { createEgressPolicy, type EgressPolicy } from './egress-policy.ts';
 import { toSandboxUrl } from './sandbox-url.ts';
 
 export interface EgressOptions {
@@ -17,6 +17,8 @@ export interface EgressOptions {
   maxBytes?: number;
   /** Short fixed word for metrics and log: `api`, `token`, `webhook`. */
   purpose: string;
+  /** What the operator allows beside public addresses does not count; in production. */
+  publicOnly?: boolean;
   /** Redirects are never followed: `manual` (default) answers the 3xx as it is, `error` throws. */
   redirect?: 'manual' | 'error';
   /** Hand the body on as it comes; otherwise it is read completely before the promise resolves. */
@@ -54,13 +56,17 @@ export function createEgressFetch({
   logger,
   metrics,
   production,
-}: EgressFetchOptions): EgressFetch & { close(): Promise<void> } {
-  const policy = createEgressPolicy({ allow, sandboxUrl, production });
-  const agent = createEgressAgent(policy);
+}: EgressFetchOptions): EgressFetch & EgressControl {
+  const usual = waysOut(createEgressPolicy({ allow, sandboxUrl, production }));
+  // On a developer's machine there are no public addresses to try things with.
+  const strict = production
+    ? waysOut(createEgressPolicy({ allow: [], sandboxUrl: null, production }))
+    : usual;
   const measured = egressMetrics(metrics.registry);
 
   const egressFetch: EgressFetch = async (input, init, options) => {
     const { purpose } = options;
+    const { policy, agent } = options.publicOnly === true ? strict : usual;
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const startedAt = performance.now();
     let host = 'invalid';
@@ -111,7 +117,24 @@ export function createEgressFetch({
     }
   };
 
-  return Object.assign(egressFetch, { close: () => agent.close() });
+  return Object.assign(egressFetch, {
+    judgeUrl(url: string, { publicOnly }: { publicOnly: boolean }) {
+      (publicOnly ? strict : usual).policy.judgeUrl(url, 'public');
+    },
+    async close() {
+      await Promise.all([...new Set([usual, strict])].map(({ agent }) => agent.close()));
+    },
+  });
+}
+
+export interface EgressControl {
+  /** Throws EgressRefused when the URL alone says that it will not be reached. */
+  judgeUrl(url: string, options: { publicOnly: boolean }): void;
+  close(): Promise<void>;
+}
+
+function waysOut(policy: EgressPolicy) {
+  return { policy, agent: createEgressAgent(policy) };
 }
 
 type Body = ConstructorParameters<typeof Response>[0];
