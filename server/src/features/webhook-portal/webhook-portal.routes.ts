@@ -9,14 +9,17 @@ import type { WebhookPortalService } from './webhook-portal.service.ts';
 
 export function webhookPortalRoutes({ portal }: { portal: WebhookPortalService }): ImplementedRoute[] {
   return [
-    implement(createWebhookPortalSession, async ({ principal, body }) =>
-      portal.openForTenant(environmentScope(principal), body),
-    ),
-    implement(createWebhookOperatorSession, async ({ principal, body }) =>
-      portal.openForOperator(environmentScope(principal), body),
-    ),
-    implement(revokeWebhookPortalSession, async ({ principal, params }) => {
-      await portal.revoke(environmentScope(principal), params.id);
+    implement(createWebhookPortalSession, async ({ principal, body, once }) => {
+      const work = portal.openForTenant(environmentScope(principal), body);
+      return once({ work });
+    }),
+    implement(createWebhookOperatorSession, async ({ principal, body, once }) => {
+      const work = portal.openForOperator(environmentScope(principal), body);
+      return once({ work });
+    }),
+    implement(revokeWebhookPortalSession, async ({ principal, params, once }) => {
+      const work = await portal.revocation(environmentScope(principal), params.id);
+      await once({ work });
       return undefined;
     }),
   ];

@@ -32,15 +32,20 @@ interface Opening {
 }
 
 export function createWebhookPortalService({ store, portalAccess, tenantEndpoints, now }: WebhookPortalDeps) {
-  async function open(scope: EnvironmentScope, opening: Opening): Promise<WebhookPortalSession> {
-    const { environment } = scope;
-    const { serverUrl, hasExtensions, shortestPortalSeconds } = portalAccess.service(environment);
-    const { tenant, endUser, origins, capabilities, expiresIn } = opening;
-    if (expiresIn < shortestPortalSeconds) {
+  /** Refuses what cannot be; answers the work that is left to do. */
+  function opening(scope: EnvironmentScope, wanted: Opening): () => Promise<WebhookPortalSession> {
+    const { shortestPortalSeconds } = portalAccess.service(scope.environment);
+    if (wanted.expiresIn < shortestPortalSeconds) {
       throw badRequest('invalid_body', 'expiresIn is too short for the Svix server that is in use.', [
         { field: 'expiresIn', message: `must be ${shortestPortalSeconds} at least` },
       ]);
     }
+    return () => open(scope, wanted);
+  }
+
+  async function open({ environment }: EnvironmentScope, wanted: Opening): Promise<WebhookPortalSession> {
+    const { serverUrl, hasExtensions } = portalAccess.service(environment);
+    const { tenant, endUser, origins, capabilities, expiresIn } = wanted;
     const application = await answered(portalAccess.application(environment, tenant));
     const at = now();
     const id = newId('whp', at.getTime());
@@ -77,7 +82,7 @@ export function createWebhookPortalService({ store, portalAccess, tenantEndpoint
   }
 
   return {
-    async openForTenant(scope: EnvironmentScope, input: z.infer<typeof webhookPortalSessionInput>) {
+    openForTenant(scope: EnvironmentScope, input: z.infer<typeof webhookPortalSessionInput>) {
       if (tenantEndpoints === 0) {
         throw new ApiError({
           status: 403,
@@ -87,7 +92,7 @@ export function createWebhookPortalService({ store, portalAccess, tenantEndpoint
         });
       }
       const { tenant, endUser } = input;
-      return open(scope, {
+      return opening(scope, {
         tenant: { id: tenant.id, name: tenant.name ?? null },
         endUser:
           endUser === undefined
@@ -101,7 +106,7 @@ export function createWebhookPortalService({ store, portalAccess, tenantEndpoint
 
     /** For the vendor's own people, on our own pages only. */
     openForOperator: (scope: EnvironmentScope, input: z.infer<typeof webhookOperatorSessionInput>) =>
-      open(scope, {
+      opening(scope, {
         tenant: null,
         endUser: null,
         origins: [],
@@ -109,10 +114,10 @@ export function createWebhookPortalService({ store, portalAccess, tenantEndpoint
         expiresIn: input.expiresIn ?? DEFAULT_SECONDS,
       }),
 
-    async revoke(scope: EnvironmentScope, id: string): Promise<void> {
+    async revocation(scope: EnvironmentScope, id: string): Promise<() => Promise<void>> {
       const row = await store.find(scope, id);
       if (row === null) throw notFound('webhook_portal_session');
-      await answered(portalAccess.end(row.environment, row.applicationUid, row._id));
+      return () => answered(portalAccess.end(row.environment, row.applicationUid, row._id));
     },
   };
 }
