@@ -28,7 +28,7 @@ type Path = (egress: EgressFetch, url: string) => Promise<unknown>;
 const PATHS: Readonly<Record<string, Path>> = {
   webhook: (egressFetch, url) =>
     performAttempt({
-      target: { url, headers: {}, secrets: [] },
+      target: { url, headers: {}, publicOnly: false, secrets: [] },
       message: { id: 'msg_1', body: '{}' },
       egressFetch,
       now: () => new Date(),
