@@ -1,14 +1,17 @@
 /**
- * Measures the embedded database beside a bare driver ping, and beside a second MongoDB-compatible server where
- * PATCHBAY_TEST_MONGODB_URI names one. Prints one JSON document.
+ * Measures the embedded database beside a bare driver ping, beside the same without the driver and without the server,
+ * and beside a second MongoDB-compatible server where PATCHBAY_TEST_MONGODB_URI names one. Prints one JSON document.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { startEmbeddedMongo } from '../../server/embedded-mongo/src/index.ts';
+import { measureFloor } from './mongo/floor.ts';
 import { measureIdleMemory } from './mongo/idle-memory.ts';
 import { fillCollection, measureOperations, type OperationFigures } from './mongo/operations.ts';
+import { sharesOf } from './mongo/shares.ts';
+import { compareWithPrototype } from './mongo/targets.ts';
 
 const DOCUMENTS = Number(process.env['BENCH_DOCUMENTS'] ?? 100_000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3);
@@ -19,12 +22,16 @@ type EngineFigures = {
   ratioToPing: Record<string, { one: number; sixteen: number }>;
 };
 
-async function measureEngine(uri: string): Promise<EngineFigures> {
+const databaseName = `bench_${process.pid}`;
+
+async function measureEngine(uri: string): Promise<EngineFigures>;
+async function measureEngine<T>(uri: string, more: () => Promise<T>): Promise<EngineFigures & T>;
+async function measureEngine(uri: string, more?: () => Promise<object>): Promise<EngineFigures> {
   const client = await MongoClient.connect(uri, { maxPoolSize: 32 });
-  const db = client.db(`bench_${process.pid}`);
+  const db = client.db(databaseName);
   try {
     const operations = await measureOperations(db, { documents: DOCUMENTS, seconds: SECONDS });
-    return { operations, ratioToPing: ratios(operations) };
+    return { operations, ratioToPing: ratios(operations), ...(await more?.()) };
   } finally {
     await db.dropDatabase();
     await client.close();
@@ -70,10 +77,20 @@ async function timeToOpen(folder: string): Promise<number> {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bench-mongo-'));
 const server = await startEmbeddedMongo({ dataDir });
-const embedded = await measureEngine(server.uri);
+const embedded = await measureEngine(server.uri, async () => ({
+  floor: await measureFloor({
+    uri: server.uri,
+    db: databaseName,
+    dataDir,
+    documents: DOCUMENTS,
+    seconds: SECONDS,
+  }),
+}));
 const rssAfterRun = process.memoryUsage.rss();
 await server.close();
 const disk = await measureDisk();
+const idleMemoryMb = await measureIdleMemory();
+const { operations } = embedded;
 const report = {
   machine: {
     cpus: cpus().length,
@@ -84,10 +101,12 @@ const report = {
   documents: DOCUMENTS,
   embedded: {
     ...embedded,
-    idleMemoryMb: await measureIdleMemory(),
+    shares: sharesOf(operations, embedded.floor),
+    idleMemoryMb,
     rssMbAfterRun: Math.round(rssAfterRun / 2 ** 20),
     ...disk,
   },
+  targets: compareWithPrototype({ operations, openMs: disk.openMs, idleMemoryMb: idleMemoryMb.difference }),
   second: secondUri === undefined ? null : await measureEngine(secondUri),
 };
 rmSync(dataDir, { recursive: true, force: true });

@@ -16,7 +16,7 @@ type Row = {
   text: string;
 };
 
-const BATCH = 500;
+export const BATCH = 500;
 const TENANTS = 50;
 const FILLER = 'The quick brown fox jumps over the lazy dog. '.repeat(16);
 
@@ -35,6 +35,15 @@ export function makeRow(n: number): Row {
       owner: { name: `Owner ${n % 1000}`, email: `owner${n % 1000}@example.com` },
     },
     text: FILLER,
+  };
+}
+
+/** What a synchronization writes for a record that it may have seen before. */
+export function makeUpsert(row: number, attempts: number) {
+  const { _id, ...fields } = makeRow(row);
+  return {
+    filter: { tenant: fields.tenant, remoteId: fields.remoteId },
+    update: { $set: { ...fields, attempts } },
   };
 }
 
@@ -75,13 +84,21 @@ export async function measureOperations(
   let next = documents;
   await measure('insertOne', () => rows.insertOne(makeRow(next++)));
   await measure('upsertByUniqueKey', (n) => {
-    const { _id, ...row } = makeRow(some(n));
-    return rows.updateOne(
-      { tenant: row.tenant, remoteId: row.remoteId },
-      { $set: { ...row, attempts: n } },
-      { upsert: true },
-    );
+    const { filter, update } = makeUpsert(some(n), n);
+    return rows.updateOne(filter, update, { upsert: true });
   });
+  // Each call has rows of its own, so that clients do not wait for each other's.
+  await measure(
+    'bulkUpsert',
+    (n) => {
+      const batch = Array.from({ length: BATCH }, (_, i) => makeUpsert((n * BATCH + i) % documents, n));
+      return rows.bulkWrite(
+        batch.map((upsert) => ({ updateOne: { ...upsert, upsert: true } })),
+        { ordered: false },
+      );
+    },
+    BATCH,
+  );
   await measure('findById', (n) => rows.findOne({ _id: `row-${some(n)}` }));
   await measure('findSortLimit', (n) =>
     rows

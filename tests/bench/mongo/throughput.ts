@@ -36,7 +36,7 @@ export async function runClients(options: {
   loop.disable();
   const elapsed = (performance.now() - start) / 1000;
   times.sort((a, b) => a - b);
-  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100;
+  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 1000) / 1000;
   return {
     perSecond: Math.round((times.length * perCall) / elapsed),
     p50Ms: at(0.5),

@@ -1,8 +1,9 @@
 import { type BytesFilter, scanTable } from './chunk-scan.ts';
 import type { Collection, Index } from './collection.ts';
 import type { KeyRange } from './row-scan.ts';
-import { findEntry, readRow, scanRange } from './row-scan.ts';
+import { scanRange } from './row-scan.ts';
 import type { SqlConnection } from './sql-connection.ts';
+import { lookUpSql } from './statements.ts';
 import { StoredDocument } from './stored-document.ts';
 
 /** How to reach the candidates of a query; every candidate still has to pass the matcher. */
@@ -74,10 +75,10 @@ function* lookUp(
 ): Generator<StoredDocument, void, undefined> {
   const seen = new Set<number>();
   for (const key of keys) {
-    const rowId = findEntry(connection, index.id, key);
-    if (rowId === undefined || seen.has(rowId)) continue;
-    const raw = readRow(connection, collection.id, rowId);
-    if (raw === undefined) continue;
+    const row = connection.get(lookUpSql(collection.id, index.id), key);
+    if (row === undefined) continue;
+    const [rowId, raw] = row as [number, Uint8Array];
+    if (seen.has(rowId)) continue;
     if (keys.length > 1) seen.add(rowId);
     yield new StoredDocument(rowId, raw);
   }

@@ -3,6 +3,7 @@ import { documentTable, entryTable } from './schema.ts';
 // The texts are kept: building one anew for every row costs about as much as what it asks for.
 const documentTexts = new Map<number, ReturnType<typeof makeDocumentTexts>>();
 const entryTexts = new Map<number, ReturnType<typeof makeEntryTexts>>();
+const lookUpTexts = new Map<number, string>();
 
 /** The SQL for one row of a collection. */
 export function documentSql(collectionId: number): ReturnType<typeof makeDocumentTexts> {
@@ -22,10 +23,23 @@ export function entrySql(indexId: number): ReturnType<typeof makeEntryTexts> {
   return made;
 }
 
+/** The SQL that reads the document of one key of an index. */
+export function lookUpSql(collectionId: number, indexId: number): string {
+  const known = lookUpTexts.get(indexId);
+  if (known !== undefined) return known;
+  const made =
+    `SELECT e.r, d.d FROM ${entryTable(indexId)} e CROSS JOIN ${documentTable(collectionId)} d ON d.r = e.r ` +
+    'WHERE e.k = ? LIMIT 1';
+  lookUpTexts.set(indexId, made);
+  return made;
+}
+
 /** The tables are gone for good: ids are never used again. */
 export function forgetStatements(gone: { collectionId?: number; indexId?: number }): void {
   if (gone.collectionId !== undefined) documentTexts.delete(gone.collectionId);
-  if (gone.indexId !== undefined) entryTexts.delete(gone.indexId);
+  if (gone.indexId === undefined) return;
+  entryTexts.delete(gone.indexId);
+  lookUpTexts.delete(gone.indexId);
 }
 
 function makeDocumentTexts(table: string) {
