@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onEmbedded } from '../support/engine.ts';
+import { onEmbedded } from '../support/on-embedded.ts';
 import { startWhole } from '../support/patchbay.ts';
 import { freePorts, runToEnd } from '../support/processes.ts';
 import { waitFor } from '../support/wait.ts';
