@@ -19,6 +19,7 @@ import { answerSeal } from './answer-seal.ts';
 import { createAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import type { Keys } from './keys.ts';
+import { createMail } from './mail.ts';
 
 export interface CoreOptions {
   config: Config;
@@ -43,6 +44,7 @@ export async function createCore({ config, database, keys, logger, publicUrl, no
   });
   const audit = createAudit({ models, connection, vault, now });
   const outbox = createOutbox({ models, now });
+  const mail = await createMail({ config, models, logger, now });
   const operationLogStore = createOperationLogStore(models);
   const operations = createOperationLog({ store: operationLogStore, now, logger });
   const egress = createEgressFetch({
@@ -68,6 +70,7 @@ export async function createCore({ config, database, keys, logger, publicUrl, no
     models,
     connectors,
     outbox,
+    mail: mail.queue,
     operations,
     egress,
     vault,
@@ -87,6 +90,7 @@ export async function createCore({ config, database, keys, logger, publicUrl, no
     idempotency,
     audit,
     outbox,
+    mail,
     operations,
     operationLogStore,
     egress,

@@ -126,7 +126,7 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   await delivery.ensureMainApplication(environment);
   const answering: Answering = { url, environment, apiKeys };
   await beforeWork?.(answering);
-  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, logger));
+  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, core.mail, logger));
   if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger, now })));
   closing.push({
     name: 'readiness',
@@ -137,15 +137,23 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   return { ...answering, close: () => closeInOrder(closing, logger) };
 }
 
-function startDelivery({ dispatcher, service }: Delivery, logger: Logger): Closing[] {
+function startDelivery({ dispatcher, service }: Delivery, mail: Core['mail'], logger: Logger): Closing[] {
   service?.engine.start();
   dispatcher.start();
+  mail.sender?.start();
   const sweep = setInterval(() => {
     service?.retention.sweep().catch((error: unknown) => logger.error({ err: error }, 'retention'));
   }, RETENTION_EVERY_MS);
   return [
     { name: 'delivery engine', close: async () => service?.engine.stop({ graceMs: 10_000 }) },
     { name: 'dispatcher', close: () => dispatcher.stop() },
+    {
+      name: 'mail',
+      close: async () => {
+        await mail.sender?.stop();
+        mail.close();
+      },
+    },
     { name: 'retention', close: async () => clearInterval(sweep) },
   ];
 }

@@ -28,6 +28,8 @@ export interface Config {
   /** Where checkpoints of the audit trail go, outside the database; null: nowhere. */
   auditSink: { file: string } | { url: string } | null;
   logLevel: string;
+  /** Tells the vendor what needs a person. Null: nobody. */
+  mail: { url: string; from: string; to: readonly string[] } | null;
   /** Hosts or addresses that may be reached although they are not public. */
   egressAllow: readonly string[];
   /** How many proxies in front of us set `X-Forwarded-For`. */

@@ -68,6 +68,10 @@ describe('settings', () => {
       { PATCHBAY_SVIX_URL: 'https://svix.acme.com' },
       /PATCHBAY_SVIX_URL and PATCHBAY_SVIX_TOKEN belong together/,
     ],
+    [{ PATCHBAY_WEBHOOK_MAX_BYTES: '2000000' }, /^PATCHBAY_WEBHOOK_MAX_BYTES must be at most 1048576/],
+    [{ PATCHBAY_SMTP_URL: 'smtps://mail.acme.com' }, /PATCHBAY_SMTP_URL, PATCHBAY_MAIL_FROM and .* belong/],
+    [{ PATCHBAY_SMTP_URL: 'mail.acme.com' }, /^PATCHBAY_SMTP_URL must begin with smtp:\/\//],
+    [{ PATCHBAY_MAIL_TO: 'ops' }, /^PATCHBAY_MAIL_TO must be a mail address/],
     [
       { PATCHBAY_MODE: 'production', PATCHBAY_PUBLIC_URL: 'https://a.com' },
       /^PATCHBAY_MASTER_KEY is required in production/,
@@ -78,6 +82,20 @@ describe('settings', () => {
     ],
   ] as [Record<string, string>, RegExp][])('%j stops the start and says what to write', (env, message) => {
     expect(problemsOf(env).join('\n')).toMatch(message);
+  });
+
+  test('mail goes to everybody in the list', () => {
+    const { mail } = loadConfig({
+      PATCHBAY_DATA_DIR: dataDir(),
+      PATCHBAY_SMTP_URL: 'smtps://user:pass@smtp.acme.com',
+      PATCHBAY_MAIL_FROM: 'Patchbay <patchbay@acme.com>',
+      PATCHBAY_MAIL_TO: 'ops@acme.com, cto@acme.com',
+    });
+    expect(mail).toEqual({
+      url: 'smtps://user:pass@smtp.acme.com',
+      from: 'Patchbay <patchbay@acme.com>',
+      to: ['ops@acme.com', 'cto@acme.com'],
+    });
   });
 
   test('all problems are told at once', () => {

@@ -57,6 +57,12 @@ function contradictions(values: Settings): string[] {
   if ((values.PATCHBAY_SVIX_URL === undefined) !== (values.PATCHBAY_SVIX_TOKEN === undefined)) {
     problems.push('PATCHBAY_SVIX_URL and PATCHBAY_SVIX_TOKEN belong together: set both or neither');
   }
+  const mail = [values.PATCHBAY_SMTP_URL, values.PATCHBAY_MAIL_FROM, values.PATCHBAY_MAIL_TO];
+  if (mail.includes(undefined) && mail.some((value) => value !== undefined)) {
+    problems.push(
+      'PATCHBAY_SMTP_URL, PATCHBAY_MAIL_FROM and PATCHBAY_MAIL_TO belong together: set all of them or none',
+    );
+  }
   return problems;
 }
 
@@ -73,6 +79,7 @@ function toConfig(values: Settings): Config {
   const production = values.PATCHBAY_MODE === 'production';
   const byMode = (setting: 'on' | 'off' | undefined) => (setting ?? (production ? 'off' : 'on')) === 'on';
   const { PATCHBAY_SVIX_URL: svixUrl, PATCHBAY_SVIX_TOKEN: svixToken } = values;
+  const { PATCHBAY_SMTP_URL: smtpUrl, PATCHBAY_MAIL_FROM: from, PATCHBAY_MAIL_TO: to } = values;
   return Object.freeze({
     mode: values.PATCHBAY_MODE,
     port: values.PATCHBAY_PORT,
@@ -95,6 +102,7 @@ function toConfig(values: Settings): Config {
     demo: { enabled: byMode(values.PATCHBAY_DEMO), port: values.PATCHBAY_DEMO_PORT },
     auditSink: auditSinkOf(values),
     logLevel: values.PATCHBAY_LOG_LEVEL,
+    mail: smtpUrl === undefined || from === undefined || to === undefined ? null : { url: smtpUrl, from, to },
     egressAllow: values.PATCHBAY_EGRESS_ALLOW ?? (production ? [] : ['localhost', '127.0.0.0/8', '::1/128']),
     trustProxy: values.PATCHBAY_TRUST_PROXY,
   });

@@ -26,6 +26,14 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+/** `patchbay@acme.com`, or with a name: `Patchbay <patchbay@acme.com>`. */
+const mailbox = z
+  .string()
+  .regex(
+    /^(?:[^<>\r\n,]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@,]+@[^\s<>@,]+)$/,
+    'must be a mail address, for example patchbay@acme.com',
+  );
+
 /** Every setting: its name, what it may be, its default. The page `docs/reference/settings.md` is made from it. */
 export const settings = z.object({
   PATCHBAY_MODE: z
@@ -164,6 +172,26 @@ export const settings = z.object({
     .describe(
       'comma-separated hosts or CIDR ranges that webhooks and connectors may reach although they are not public',
     ),
+  PATCHBAY_SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/\S+$/,
+      'must begin with smtp:// or smtps://, for example smtps://user:password@smtp.acme.com',
+    )
+    .optional()
+    .describe(
+      'mail server that tells the vendor of connections and webhook endpoints that need a person; together with the next two',
+    ),
+  PATCHBAY_MAIL_FROM: mailbox.optional().describe('sender of those mails'),
+  PATCHBAY_MAIL_TO: list
+    .pipe(
+      z
+        .array(mailbox)
+        .min(1, 'must name at least one mail address')
+        .max(20, 'must name at most 20 mail addresses'),
+    )
+    .optional()
+    .describe('who gets those mails: addresses, separated by commas'),
   PATCHBAY_TRUST_PROXY: z.coerce
     .number({ error: 'must be a number of proxies, for example 1' })
     .int()

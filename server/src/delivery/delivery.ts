@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Idempotency } from '../http/idempotency/idempotency.ts';
+import type { MailQueue } from '../mail/mail-queue.ts';
 import { withTransaction } from '../models/transaction.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { Vault } from '../security/vault/vault.ts';
@@ -20,11 +21,12 @@ import { endpointRoutes } from './endpoints/endpoints.routes.ts';
 import { createEndpointService } from './endpoints/endpoints.service.ts';
 import { createEndpointStore } from './endpoints/endpoints.store.ts';
 import { replayRoutes } from './endpoints/replay.routes.ts';
+import { createNoticedFinish } from './engine/attempt-notices.ts';
 import { createCompletion } from './engine/completion.ts';
 import { createDeliveryEngine, type DeliveryEngine } from './engine/delivery-engine.ts';
 import { deliveryMetrics } from './engine/delivery-metrics.ts';
 import { createPlanner } from './engine/delivery-plan.ts';
-import { createDeliveryQueue } from './engine/delivery-queue.store.ts';
+import { createDeliveryQueue, type EndpointKey } from './engine/delivery-queue.store.ts';
 import { createDeliveryWorker } from './engine/delivery-worker.ts';
 import { createEndpointHealth } from './engine/endpoint-health.ts';
 import { eventTypeRoutes } from './event-types/event-types.routes.ts';
@@ -37,6 +39,9 @@ import { createMessageStates } from './messages/message-states.ts';
 import { messageRoutes } from './messages/messages.routes.ts';
 import { createMessageService } from './messages/messages.service.ts';
 import { createMessageStore } from './messages/messages.store.ts';
+import { createAnnouncer } from './operational/announcer.ts';
+import { operationalRoutes } from './operational/operational.routes.ts';
+import { createOwnerNotices } from './operational/owner-notices.ts';
 import { createOrderStore } from './order/order.store.ts';
 import { portalRoutes } from './portal/portal.routes.ts';
 import { createPortalTokenStore } from './portal/portal-tokens.store.ts';
@@ -53,6 +58,8 @@ export interface DeliveryServiceOptions {
   authenticate: SvixAuthenticator;
   idempotency: Pick<Idempotency, 'inTransaction'>;
   registry: Registry;
+  /** Tells the vendor what becomes of endpoints. */
+  mail: MailQueue;
   logger: Pick<Logger, 'warn' | 'error'>;
   now: () => Date;
   random?: () => number;
@@ -134,6 +141,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       states: createMessageStates({ messages, deliveries: stores.deliveries, now }),
     }),
     ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
+    ...operationalRoutes(services),
     ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
   ];
   const router = createSvixRouter({
@@ -168,17 +176,27 @@ function createEngine(
   const queue = createDeliveryQueue({ models, order, now });
   const onError = (error: unknown) =>
     logger.error({ err: error }, 'webhook delivery: results wait for the database');
+  const wake = (keys: readonly EndpointKey[]) => engine.wake(keys);
+  const announcer = createAnnouncer({ connection, applications, endpoints, messages, wake, now });
   const completion = createCompletion({
     attempts,
     queue,
-    onReleased: (endpoints) => engine.wake(endpoints),
+    finishWithNotice: createNoticedFinish({ queue, announcer }),
+    onReleased: wake,
     onError,
   });
   const worker = createDeliveryWorker({
     plan: createPlanner({ endpoints, messages, secrets, environmentOf: applications.environmentOf, now }),
     queue,
     completion,
-    health: createEndpointHealth({ endpoints, attempts, logger, now }),
+    health: createEndpointHealth({
+      endpoints,
+      attempts,
+      announcer,
+      notices: createOwnerNotices({ mail: options.mail }),
+      logger,
+      now,
+    }),
     egressFetch,
     metrics: deliveryMetrics(options.registry),
     logger,

@@ -57,6 +57,8 @@ export interface EndpointDoc {
   publicOnly: boolean;
   /** Since when every attempt failed. */
   failingSince: Date | null;
+  /** When its owner was told so; in this stretch of failure. */
+  warnedAt?: Date | null;
   deletedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -83,6 +85,7 @@ export const endpointSchema = new Schema<EndpointDoc>(
     metadata: { type: Schema.Types.Mixed, default: {} },
     publicOnly: { type: Boolean, default: false },
     failingSince: { type: Date, default: null },
+    warnedAt: { type: Date, default: null },
     deletedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },

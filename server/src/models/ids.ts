@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'ep'
   | 'msg'
   | 'atmpt'
+  | 'mail'
   | 'ptk'
   | 'whp'
   | 'idem'

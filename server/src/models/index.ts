@@ -24,6 +24,7 @@ import { type IntegrationDoc, integrationSchema } from './integration.ts';
 import { type IntegrationConfigDoc, integrationConfigSchema } from './integration-config.ts';
 import { type IntegrationLogDoc, integrationLogSchema } from './integration-log.ts';
 import { type IntegrationSystemDoc, integrationSystemSchema } from './integration-system.ts';
+import { type MailDoc, mailSchema } from './mail.ts';
 import { type OutboxDoc, type OutboxLaneDoc, outboxLaneSchema, outboxSchema } from './outbox.ts';
 import { type RecordDoc, recordSchema } from './record.ts';
 import { type RecordCountDoc, recordCountSchema } from './record-count.ts';
@@ -76,6 +77,7 @@ export interface Models {
   Delivery: Model<DeliveryDoc>;
   DeliveryLane: Model<DeliveryLaneDoc>;
   Attempt: Model<AttemptDoc>;
+  Mail: Model<MailDoc>;
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
@@ -116,6 +118,7 @@ export function createModels(connection: Connection): Models {
     Delivery: connection.model<DeliveryDoc>('Delivery', deliverySchema),
     DeliveryLane: connection.model<DeliveryLaneDoc>('DeliveryLane', deliveryLaneSchema),
     Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
+    Mail: connection.model<MailDoc>('Mail', mailSchema),
     PortalToken: connection.model<PortalTokenDoc>('PortalToken', portalTokenSchema),
     WebhookTenant: connection.model<WebhookTenantDoc>('WebhookTenant', webhookTenantSchema),
     WebhookPortalSession: connection.model<WebhookPortalSessionDoc>(

@@ -3,6 +3,7 @@ import type { Connection as DatabaseConnection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { MailQueue } from '../mail/mail-queue.ts';
 import type { Models } from '../models/index.ts';
 import type { OperationLog } from '../observability/operation-log.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
@@ -45,6 +46,8 @@ export interface RuntimeOptions {
   models: Models;
   connectors: readonly Connector[];
   outbox: Outbox;
+  /** Tells the vendor what becomes of connections. */
+  mail: MailQueue;
   operations: OperationLog;
   egress: EgressFetch;
   vault: Vault;
@@ -105,7 +108,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const configurations = createConfigurationStore(models);
   const credentialsStore = createCredentialsStore(models);
 
-  const failures = createFailurePolicy({ database, store: connections, outbox, now });
+  const failures = createFailurePolicy({ database, store: connections, outbox, mail: options.mail, now });
   const refresh = createRefreshWithLease({
     store: credentialsStore,
     vault,

@@ -1,8 +1,10 @@
 import type { ProviderError } from '@patchbay/connectors/sdk';
 import type { ClientSession, Connection as DatabaseConnection } from 'mongoose';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { MailQueue } from '../mail/mail-queue.ts';
 import type { IntegrationDoc, StoredFailure } from '../models/integration.ts';
 import { withTransaction } from '../models/transaction.ts';
+import { needsReauthorizationLetter } from './connection-letters.ts';
 import { toFailure } from './failure.ts';
 import { refusedVersionOf } from './refused-version.ts';
 import { toConnection } from './resources/connection.ts';
@@ -30,10 +32,17 @@ export interface FailurePolicyDeps {
   database: DatabaseConnection;
   store: ConnectionStatusStore;
   outbox: Outbox;
+  mail: MailQueue;
   now: () => Date;
 }
 
-export function createFailurePolicy({ database, store, outbox, now }: FailurePolicyDeps): FailurePolicy {
+export function createFailurePolicy({
+  database,
+  store,
+  outbox,
+  mail,
+  now,
+}: FailurePolicyDeps): FailurePolicy {
   async function announce(
     session: ClientSession,
     connection: IntegrationDoc,
@@ -51,10 +60,15 @@ export function createFailurePolicy({ database, store, outbox, now }: FailurePol
       const failure = toFailure(error, { reference });
       const current = await withTransaction(database, async (session) => {
         const changed = await store.needsReauthorization(session, refused, failure, now());
-        if (changed !== null) await announce(session, changed, 'connection.needs_reauthorization');
-        return changed !== null;
+        if (changed === null) return false;
+        await announce(session, changed, 'connection.needs_reauthorization');
+        await mail.append(session, needsReauthorizationLetter(changed));
+        return true;
       });
-      if (current) outbox.wake();
+      if (current) {
+        outbox.wake();
+        mail.wake();
+      }
       return current || (await store.hasVersion(refused));
     },
     async degraded(session, connectionId, failure) {

@@ -3,6 +3,7 @@ import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { uid } from '../http/input.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
+import { OPERATIONAL_UID } from '../operational/operational-application.ts';
 import type { ApplicationIn, ApplicationPatch } from './application.input.ts';
 import type { ApplicationRow, ApplicationStore } from './applications.store.ts';
 
@@ -47,6 +48,19 @@ export function createApplicationService({
     create,
     update,
     list: store.list,
+    operational: store.findOperational,
+
+    async ensureOperational(environment: string): Promise<ApplicationRow> {
+      const found = await store.findOperational(environment);
+      if (found !== null) return found;
+      const fields = { name: 'Operational webhooks', uid: OPERATIONAL_UID, metadata: {} };
+      return store.insert(environment, fields, now()).catch(async (error: unknown) => {
+        // Somebody made it at the same moment.
+        const made = isDuplicateKey(error) ? await store.findOperational(environment) : null;
+        if (made === null) throw error;
+        return made;
+      });
+    },
 
     async getOrCreate(environment: string, input: ApplicationIn, session?: ClientSession) {
       const found =

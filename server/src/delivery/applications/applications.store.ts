@@ -3,6 +3,7 @@ import type { ApplicationDoc } from '../../models/delivery.ts';
 import { newId } from '../../models/ids.ts';
 import type { Models } from '../../models/index.ts';
 import type { Page } from '../http/pagination.ts';
+import { isOperational, OPERATIONAL_UID } from '../operational/operational-application.ts';
 
 export type ApplicationRow = ApplicationDoc;
 export type ApplicationFields = Pick<ApplicationDoc, 'uid' | 'name' | 'metadata'>;
@@ -25,7 +26,17 @@ export function createApplicationStore({
       const byId = idOrUid.startsWith('app_')
         ? await Application.findOne({ environment, _id: idOrUid }, null, optional(session)).lean()
         : null;
-      return byId ?? Application.findOne({ environment, uid: idOrUid }, null, optional(session)).lean();
+      const row =
+        byId ?? (await Application.findOne({ environment, uid: idOrUid }, null, optional(session)).lean());
+      return row === null || isOperational(row) ? null : row;
+    },
+
+    async findById(id: string): Promise<ApplicationRow | null> {
+      return Application.findById(id).lean();
+    },
+
+    async findOperational(environment: string): Promise<ApplicationRow | null> {
+      return Application.findOne({ environment, uid: OPERATIONAL_UID }).lean();
     },
 
     async environmentOf(id: string): Promise<string | null> {
@@ -35,7 +46,7 @@ export function createApplicationStore({
 
     async list(environment: string, page: Page): Promise<ApplicationRow[]> {
       const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
-      return Application.find({ environment, ...after })
+      return Application.find({ environment, uid: { $ne: OPERATIONAL_UID }, ...after })
         .sort({ _id: page.direction })
         .limit(page.limit)
         .lean();

@@ -4,7 +4,7 @@ import type { Models } from '../../models/index.ts';
 import type { Page } from '../http/pagination.ts';
 
 export type AttemptRow = AttemptDoc;
-export type NewAttempt = Omit<AttemptDoc, '_id'>;
+export type NewAttempt = Omit<AttemptDoc, '_id'> & { _id?: string };
 
 export interface AttemptFilter {
   applicationId: string;

@@ -43,7 +43,7 @@ export const headers = z
 const filterTypes = z.array(eventTypeName).max(200).nullish();
 const rate = z.int().min(1).max(65_535).nullish();
 
-const fields = {
+export const commonFields = {
   url,
   description: z.string().max(1000).optional(),
   uid: uid.nullish(),
@@ -59,10 +59,10 @@ const fields = {
 };
 
 export const endpointIn = z
-  .strictObject({ ...fields, secret: signingSecret.nullish(), headers: headers.nullish() })
+  .strictObject({ ...commonFields, secret: signingSecret.nullish(), headers: headers.nullish() })
   .transform(withCurrentNames);
-export const endpointUpsertIn = z.strictObject(fields).transform(withCurrentNames);
-export const endpointPatch = z.strictObject(fields).partial().transform(withCurrentNames);
+export const endpointUpsertIn = z.strictObject(commonFields).transform(withCurrentNames);
+export const endpointPatch = z.strictObject(commonFields).partial().transform(withCurrentNames);
 
 function withCurrentNames<
   T extends {

@@ -5,6 +5,7 @@ import type { EventTypeStore } from '../event-types/event-types.store.ts';
 import { uid } from '../http/input.ts';
 import type { Page } from '../http/pagination.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
+import { isOperational } from '../operational/operational-application.ts';
 import type { EndpointIn, EndpointPatch, EndpointUpsertIn } from './endpoint.input.ts';
 import { chosenSignature } from './endpoint-options.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
@@ -39,6 +40,8 @@ export function createEndpointService({ store, eventTypes, secrets, policy, now 
     if (input.url !== undefined) policy.checkUrl(app, input.url);
     const names = input.filterTypes ?? [];
     if (names.length === 0) return;
+    // The schema of operational endpoints has looked at theirs.
+    if (isOperational(app)) return;
     const known = await eventTypes.existing(app.environment, names);
     const missing = names.filter((name) => !known.has(name));
     if (missing.length > 0) {
@@ -88,7 +91,7 @@ export function createEndpointService({ store, eventTypes, secrets, policy, now 
     const enabledAgain = disabled && input.disabled === false;
     return change(app, _id, {
       ...set,
-      ...(enabledAgain ? { disabledReason: null, failingSince: null } : {}),
+      ...(enabledAgain ? { disabledReason: null, failingSince: null, warnedAt: null } : {}),
       ...(input.filterTypes === undefined ? {} : { filterTypes: noneIsAll(input.filterTypes) }),
     });
   }

@@ -19,7 +19,14 @@ export type EndpointFields = Pick<
   | 'metadata'
   | 'publicOnly'
 >;
-export type EndpointChange = Partial<EndpointFields & Pick<EndpointDoc, 'disabledReason' | 'failingSince'>>;
+export type EndpointChange = Partial<
+  EndpointFields & Pick<EndpointDoc, 'disabledReason' | 'failingSince' | 'warnedAt'>
+>;
+
+interface EndpointKey {
+  applicationId: string;
+  endpointId: string;
+}
 
 const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
 
@@ -70,6 +77,7 @@ export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint
         disabledReason: null,
         nextSlotAt: null,
         failingSince: null,
+        warnedAt: null,
         deletedAt: null,
         createdAt: at,
         updatedAt: at,
@@ -97,10 +105,27 @@ export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint
     },
 
     /** Only an endpoint that is still on: the first reason stays. */
-    async disable(applicationId: string, id: string, reason: string, at: Date): Promise<boolean> {
+    async disable(
+      session: ClientSession,
+      { applicationId, endpointId, reason, at }: EndpointKey & { reason: string; at: Date },
+    ): Promise<boolean> {
       const { modifiedCount } = await Endpoint.updateOne(
-        { applicationId, _id: id, disabled: false },
+        { applicationId, _id: endpointId, disabled: false },
         { $set: { disabled: true, disabledReason: reason, updatedAt: at } },
+        { session },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** Once in a stretch of failure: false when it was done, or when something arrived meanwhile. */
+    async warn(
+      session: ClientSession,
+      { applicationId, endpointId, failingSince, at }: EndpointKey & { failingSince: Date; at: Date },
+    ): Promise<boolean> {
+      const { modifiedCount } = await Endpoint.updateOne(
+        { applicationId, _id: endpointId, disabled: false, failingSince, warnedAt: null },
+        { $set: { warnedAt: at } },
+        { session },
       );
       return modifiedCount === 1;
     },
@@ -115,7 +140,7 @@ export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint
     async markHealthy(applicationId: string, id: string): Promise<void> {
       await Endpoint.updateOne(
         { applicationId, _id: id, failingSince: { $ne: null } },
-        { $set: { failingSince: null } },
+        { $set: { failingSince: null, warnedAt: null } },
       );
     },
 

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation } from 'mongoose';
+import type { AnyBulkWriteOperation, ClientSession } from 'mongoose';
 import type { DeliveryDoc } from '../../models/delivery.ts';
 import type { Models } from '../../models/index.ts';
 import type { OrderStore } from '../order/order.store.ts';
@@ -45,6 +45,8 @@ export interface DeliveryQueue {
   renew(claims: readonly { id: string; holder: string }[], until: Date): Promise<void>;
   /** A claim that was lost to somebody else in the meantime is left alone. Returns whose next delivery became due by it. */
   finish(finished: readonly Finished[]): Promise<EndpointKey[]>;
+  /** The same for one, in a transaction of somebody else's. Null: the claim was lost. */
+  finishWithin(session: ClientSession, finished: Finished): Promise<{ released: EndpointKey[] } | null>;
   /** Gives up everything that waits for an endpoint that is off; `recover` can send it later. */
   failWaiting(endpoint: EndpointKey): Promise<void>;
 }
@@ -55,7 +57,7 @@ export function createDeliveryQueue({
   now,
 }: {
   models: Pick<Models, 'Delivery'>;
-  order: Pick<OrderStore, 'end'>;
+  order: Pick<OrderStore, 'end' | 'endWithin'>;
   now: () => Date;
 }): DeliveryQueue {
   const { Delivery } = models;
@@ -127,6 +129,20 @@ export function createDeliveryQueue({
       );
       if (operations.length > 0) await Delivery.bulkWrite(operations, { ordered: false, ...BOOKKEEPING });
       return endHeads(finished.filter(isEnd));
+    },
+
+    async finishWithin(session, { ordered, id, holder, applicationId, ...fields }) {
+      if (ordered !== null && fields.status !== 'pending') {
+        const end = await order.endWithin(session, { id, holder, ...ordered }, fields, now());
+        if (end === null) return null;
+        return { released: end.hasNext ? [{ applicationId, endpointId: ordered.endpointId }] : [] };
+      }
+      const { matchedCount } = await Delivery.updateOne(
+        { _id: id, applicationId, 'lease.holder': holder },
+        { $set: { ...fields, lease: null } },
+        { session },
+      );
+      return matchedCount === 1 ? { released: [] } : null;
     },
 
     async failWaiting({ applicationId, endpointId }) {

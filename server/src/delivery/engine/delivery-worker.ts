@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
+import { newId } from '../../models/ids.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
+import type { NewAttempt } from '../attempts/attempts.store.ts';
 import type { EndpointRow } from '../endpoints/endpoints.store.ts';
+import type { MessageRow } from '../messages/messages.store.ts';
 import { type AttemptResult, type AttemptTarget, performAttempt } from './attempt.ts';
+import { type AttemptNotice, FAILING_AT } from './attempt-notices.ts';
 import type { Completion } from './completion.ts';
 import type { DeliveryMetrics } from './delivery-metrics.ts';
 import type { KnownWork, Planner, Sendable } from './delivery-plan.ts';
@@ -51,7 +55,10 @@ export function createDeliveryWorker(options: WorkerOptions) {
       return;
     }
     metrics.attempted(result);
-    await completion.record(outcomeOf(delivery, result), {
+    const made = { id: newId('atmpt', startedAt.getTime()), at: startedAt };
+    const outcome = outcomeOf(delivery, result);
+    const row: NewAttempt = {
+      _id: made.id,
       applicationId: delivery.applicationId,
       messageId: message._id,
       endpointId: endpoint._id,
@@ -66,7 +73,8 @@ export function createDeliveryWorker(options: WorkerOptions) {
       triggerType: delivery.triggerType,
       createdAt: startedAt,
       expiresAt: delivery.expiresAt,
-    });
+    };
+    await completion.record(outcome, row, noticeOf({ outcome, result, message, endpoint, attempt: made }));
     await health.note(endpoint, result);
   }
 
@@ -119,6 +127,35 @@ export function createDeliveryWorker(options: WorkerOptions) {
       return { rateLimit: endpoint.rateLimit, heldBack: later.length > 0 };
     },
   };
+}
+
+/** Of most attempts there is nothing to tell. */
+function noticeOf({
+  outcome: { status, attempts },
+  result,
+  message,
+  endpoint,
+  attempt,
+}: {
+  outcome: Finished;
+  result: AttemptResult;
+  message: MessageRow;
+  endpoint: EndpointRow;
+  attempt: { id: string; at: Date };
+}): AttemptNotice | null {
+  const data = {
+    endpointId: endpoint._id,
+    msgId: message._id,
+    msgEventId: message.eventId,
+    lastAttempt: {
+      id: attempt.id,
+      responseStatusCode: result.responseStatusCode,
+      timestamp: attempt.at.toISOString(),
+    },
+  };
+  if (status === 'failed') return { type: 'message.attempt.exhausted', data };
+  if (status === 'pending') return attempts === FAILING_AT ? { type: 'message.attempt.failing', data } : null;
+  return attempts > FAILING_AT ? { type: 'message.attempt.recovered', data } : null;
 }
 
 function finishedAs(delivery: ClaimedDelivery, fields: Partial<Finished>): Finished {

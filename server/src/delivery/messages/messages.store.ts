@@ -109,6 +109,17 @@ export function createMessageStore({
       return { message: row, deliveries };
     },
 
+    /** In a transaction of somebody else's. */
+    async insertWithin(
+      session: ClientSession,
+      message: NewMessage,
+      endpointIds: readonly string[],
+    ): Promise<void> {
+      const row = { _id: newId('msg', message.createdAt.getTime()), ...message };
+      const deliveries = endpointIds.map((endpointId) => newDelivery(row, endpointId));
+      await insertAll([{ message: row, deliveries }], session);
+    },
+
     /** By id or event id. */
     async find(applicationId: string, idOrEventId: string): Promise<MessageRow | null> {
       const byId = idOrEventId.startsWith('msg_')

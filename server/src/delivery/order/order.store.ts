@@ -3,6 +3,13 @@ import type { DeliveryDoc } from '../../models/delivery.ts';
 import type { Models } from '../../models/index.ts';
 import { withTransaction } from '../../models/transaction.ts';
 
+interface LaneHead {
+  id: string;
+  holder: string;
+  endpointId: string;
+  key: string;
+}
+
 const DAY_MS = 86_400_000;
 const laneOf = (endpointId: string, key: string) => `${endpointId}/${key}`;
 
@@ -69,6 +76,23 @@ export function createOrderStore({
     return true;
   }
 
+  /** Ends the head of a lane and makes the next one due, both or neither. Null: somebody else holds it. */
+  async function endWithin(
+    session: ClientSession,
+    { id, holder, endpointId, key }: LaneHead,
+    fields: Partial<DeliveryDoc>,
+    at: Date,
+  ): Promise<{ hasNext: boolean } | null> {
+    const { matchedCount } = await Delivery.updateOne(
+      { _id: id, 'lease.holder': holder },
+      { $set: { ...fields, lease: null } },
+      { session },
+    );
+    if (matchedCount === 0) return null;
+    await DeliveryLane.updateOne({ _id: laneOf(endpointId, key) }, { $inc: { ended: 1 } }, { session });
+    return { hasNext: await release(endpointId, key, at, session) };
+  }
+
   return {
     prepare,
 
@@ -84,22 +108,12 @@ export function createOrderStore({
       return placed;
     },
 
-    /** Ends the head of a lane and makes the next one due, both or neither. True: there is a next one. */
-    async end(
-      { id, holder, endpointId, key }: { id: string; holder: string; endpointId: string; key: string },
-      fields: Partial<DeliveryDoc>,
-      at: Date,
-    ): Promise<boolean> {
-      return withTransaction(connection, async (session) => {
-        const { matchedCount } = await Delivery.updateOne(
-          { _id: id, 'lease.holder': holder },
-          { $set: { ...fields, lease: null } },
-          { session },
-        );
-        if (matchedCount === 0) return false;
-        await DeliveryLane.updateOne({ _id: laneOf(endpointId, key) }, { $inc: { ended: 1 } }, { session });
-        return release(endpointId, key, at, session);
-      });
+    endWithin,
+
+    /** True: there is a next one. */
+    async end(head: LaneHead, fields: Partial<DeliveryDoc>, at: Date): Promise<boolean> {
+      const end = await withTransaction(connection, (session) => endWithin(session, head, fields, at));
+      return end?.hasNext ?? false;
     },
 
     /** Makes the heads of all lanes of an endpoint due that are not. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import express, { type RequestHandler } from 'express';
 import { Registry } from 'prom-client';
 import { Svix } from 'svix';
+import { type MailQueue, noMail } from '../../mail/mail-queue.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { createEgressFetch, type EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { TestDatabase } from '../../testing/database.ts';
@@ -36,6 +37,7 @@ export async function startDelivery(
     /** Default false. */
     production?: boolean;
     tenantEndpoints?: number;
+    mail?: MailQueue;
     /** Sees every request before the service does. */
     intercept?: RequestHandler;
   } = {},
@@ -62,6 +64,7 @@ export async function startDelivery(
         : tokens.verify(token),
     idempotency: testIdempotency(database, now),
     registry,
+    mail: options.mail ?? noMail,
     logger: silentLogger,
     now,
     random: options.random ?? Math.random,

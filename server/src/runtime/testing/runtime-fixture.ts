@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { OutboxRow } from '../../delivery/outbox.store.ts';
 import { createOutbox, type Outbox } from '../../delivery/outbox.ts';
+import { noMail } from '../../mail/mail-queue.ts';
 import { newId } from '../../models/ids.ts';
 import type { IntegrationDoc } from '../../models/integration.ts';
 import type { OutboxDoc } from '../../models/outbox.ts';
@@ -67,6 +68,7 @@ export async function runtimeFixture(): Promise<RuntimeFixture> {
         models,
         connectors: [connector],
         outbox,
+        mail: noMail,
         operations,
         egress: noEgress,
         vault,

@@ -22,6 +22,7 @@ import type { ImplementedRoute } from '../../http/implement.ts';
 import type { ApiKeyPrincipal } from '../../http/principal.ts';
 import { contractRouter } from '../../http/routes.ts';
 import { listen } from '../../http/server.ts';
+import { noMail } from '../../mail/mail-queue.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { createMetrics } from '../../observability/metrics.ts';
@@ -111,6 +112,7 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     models,
     connectors,
     outbox,
+    mail: noMail,
     operations,
     egress,
     vault,
