@@ -1,30 +1,17 @@
 import type { Problem } from '../../server/contract/common.ts';
 import { type RouteContract, routes } from '../../server/contract/index.ts';
-import { type ApiFixture, BODIES, type Ids, pathOf, startApiFixture } from '../support/api-fixture.ts';
-import { waitFor } from '../support/wait.ts';
+import { type ApiFixture, BODIES, pathOf, startApiFixture } from '../support/api-fixture.ts';
 
 /** Whatever comes in wrong gets a problem document and changes nothing; generated from the contract. */
 let fixture: ApiFixture;
 let before: Record<string, string>;
 const all = Object.entries(routes);
 const withBody = all.filter(([, { body }]) => body !== undefined);
-const withId = all.filter(([, { path }]) => path.includes(':id'));
 
 beforeAll(async () => {
   fixture = await startApiFixture();
-  // The deliveries of the first syncs are done.
-  let last = '';
-  await waitFor(
-    'a quiet database',
-    async () => {
-      const now = JSON.stringify(await fixture.contents());
-      const quiet = now === last;
-      last = now;
-      return quiet ? true : null;
-    },
-    { everyMs: 1500 },
-  );
-}, 120_000);
+  await fixture.quiet();
+}, 180_000);
 afterAll(() => fixture.stop(), 60_000);
 beforeEach(async () => {
   before = await fixture.contents();
@@ -171,50 +158,6 @@ describe('credentials', () => {
     // The database sweeps expired sessions by itself.
     await fixture.models.ConnectSession.deleteOne({ _id: expired.id });
     before = await fixture.contents();
-  }, 60_000);
-});
-
-describe('things of somebody else', () => {
-  const absent = (ids: Ids): Ids =>
-    Object.fromEntries(
-      Object.entries(ids).map(([kind, id]) => [kind, `${id.slice(0, -6)}AAAAAA`]),
-    ) as unknown as Ids;
-  const essence = ({ status, code, detail, errors }: Problem) => ({ status, code, detail, errors });
-
-  test('are answered as things that do not exist: other environment', async () => {
-    for (const [name, route] of withId) {
-      if (route.principal !== 'api_key') continue;
-      const token = fixture.foreignKey;
-      const theirs = await ask(name, route, { token });
-      const none = await ask(name, route, { token, path: pathOf(route, absent(fixture.ids)) });
-      expect([name, essence(theirs)]).toEqual([name, essence(none)]);
-      expect(theirs).toMatchObject({ status: 404, code: expect.stringMatching(/_not_found$/) });
-    }
-  }, 60_000);
-
-  test('are answered as things that do not exist: other tenant', async () => {
-    const { body } = await fixture.whole.api.call<{ token: string }>('POST', '/v1/connect-sessions', {
-      tenant: { id: 'initech' },
-      endUser: { id: 'user-1' },
-    });
-    before = await fixture.contents();
-    for (const [name, route] of withId) {
-      if (route.principal !== 'session') continue;
-      const theirs = await ask(name, route, { token: body.token });
-      const none = await ask(name, route, { token: body.token, path: pathOf(route, absent(fixture.ids)) });
-      expect([name, essence(theirs)]).toEqual([name, essence(none)]);
-      expect(theirs).toMatchObject({ status: 404, code: expect.stringMatching(/_not_found$/) });
-    }
-    for (const [name, more] of [
-      ['startFlow', { reconnectConnectionId: fixture.ids.connection }],
-      ['connectApiKey', { reconnectConnectionId: fixture.ids.connection }],
-    ] as const) {
-      const asked = { token: body.token, body: { ...BODIES[name], ...more } };
-      expect(await ask(name, routes[name] as RouteContract, asked)).toMatchObject({
-        status: 404,
-        code: 'connection_not_found',
-      });
-    }
   }, 60_000);
 });
 

@@ -12,9 +12,11 @@ import { createLocalKeyProvider } from '../../server/src/security/keys/local-key
 import { createMasterKeys } from '../../server/src/security/keys/master-keys.ts';
 import { loadRootKey } from '../../server/src/security/keys/root-key.ts';
 import { createVaultKeyStore } from '../../server/src/security/keys/vault-keys.store.ts';
+import { type SeenCommand, watchCommands } from './command-watcher.ts';
 import { secondEngine } from './engine.ts';
 import { startMongo } from './mongo-process.ts';
 import { startWhole } from './patchbay.ts';
+import { waitFor } from './wait.ts';
 
 /** Bodies that every check but the one under test lets pass, by route. A route with a body needs one here. */
 export const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
@@ -33,6 +35,8 @@ export const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
   startFlow: { system: 'github' },
   connectApiKey: { system: 'stripe', fields: { apiKey: 'rk_test_wrong' } },
   requestIntegration: { name: 'Jira' },
+  createWebhookPortalSession: { tenant: { id: 'globex' }, allowedOrigins: ['https://app.acme.example'] },
+  createWebhookOperatorSession: { expiresIn: 3600 },
 };
 
 /** Ids of one tenant's things, one of each kind that a path can name. */
@@ -42,6 +46,7 @@ export interface Ids {
   record: string;
   session: string;
   flow: string;
+  portalSession: string;
 }
 
 /** The address of a route with these ids in it. */
@@ -55,7 +60,9 @@ export function pathOf(route: RouteContract, ids: Ids, more: Record<string, stri
         ? ids.record
         : path.startsWith('/widget/v1/flows')
           ? ids.flow
-          : ids.connection;
+          : path.startsWith('/v1/webhook-portal-sessions')
+            ? ids.portalSession
+            : ids.connection;
   const values: Record<string, string> = {
     id,
     system: 'stripe',
@@ -85,12 +92,16 @@ function rootKeyOf(models: Models, dataDir: string): Promise<Buffer> {
   });
 }
 
-/** Patchbay on a database that the test can look into, with one connected tenant and keys of every kind. */
-export async function startApiFixture() {
+/**
+ * Patchbay on a database that the test can look into, with one connected tenant and keys of every kind. `onCommand` is
+ * told of every command that Patchbay sends to the database.
+ */
+export async function startApiFixture(onCommand: (command: SeenCommand) => void = () => undefined) {
   const mongo = secondEngine === null ? await startMongo() : null;
   const uri = mongo?.uri ?? secondEngine ?? '';
   const dbName = mongo === null ? `e2e_${randomBytes(6).toString('hex')}` : 'patchbay';
-  const whole = await startWhole({ PATCHBAY_MONGODB_URI: uri, PATCHBAY_MONGODB_DATABASE: dbName });
+  const watcher = await watchCommands(uri, onCommand);
+  const whole = await startWhole({ PATCHBAY_MONGODB_URI: watcher.uri, PATCHBAY_MONGODB_DATABASE: dbName });
   const database = mongoose.createConnection(uri, { dbName, autoIndex: false });
   await database.asPromise();
   const models = createModels(database);
@@ -114,15 +125,40 @@ export async function startApiFixture() {
   const flow = await (await api.session())<{ flow: { id: string } }>('POST', '/widget/v1/flows', {
     system: 'github',
   });
+  const portalSession = await api.call<{ id: string }>('POST', '/v1/webhook-portal-sessions', {
+    ...BODIES.createWebhookPortalSession,
+  });
+  /** Everything in the database but clockwork, counters and what is added to a row later by itself. */
+  async function contents(): Promise<Record<string, string>> {
+    const { db } = database;
+    const names = (await db?.listCollections().toArray())?.map(({ name }) => name) ?? [];
+    const kept = names.filter((name) => !CLOCKWORK.has(name) && !name.startsWith('system.')).toSorted();
+    const entries = kept.map(
+      async (name): Promise<[string, string]> => [
+        name,
+        JSON.stringify(
+          await db
+            ?.collection(name)
+            .find({}, { projection: LATER[name] ?? {} })
+            .sort({ _id: 1 })
+            .toArray(),
+        ),
+      ],
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
   return {
     whole,
     models,
+    environments: { ours, other },
     ids: {
       connection,
       run: state?.run?.id ?? '',
       record: record?.id ?? '',
       session: session.body.id,
       flow: flow.body.flow.id,
+      portalSession: portalSession.body.id,
     } satisfies Ids,
     sessionToken: session.body.token,
     foreignKey: await apiKeys.create({ environment: other, name: 'foreign' }),
@@ -132,27 +168,21 @@ export async function startApiFixture() {
         name: `without ${permission}`,
         permissions: PERMISSIONS.filter((one) => one !== permission),
       }),
-    /** Everything in the database but clockwork, counters and what is added to a row later by itself. */
-    async contents(): Promise<Record<string, string>> {
-      const { db } = database;
-      const names = (await db?.listCollections().toArray())?.map(({ name }) => name) ?? [];
-      const kept = names.filter((name) => !CLOCKWORK.has(name) && !name.startsWith('system.')).toSorted();
-      const entries = kept.map(
-        async (name): Promise<[string, string]> => [
-          name,
-          JSON.stringify(
-            await db
-              ?.collection(name)
-              .find({}, { projection: LATER[name] ?? {} })
-              .sort({ _id: 1 })
-              .toArray(),
-          ),
-        ],
-      );
-      return Object.fromEntries(await Promise.all(entries));
+    contents,
+    /** Resolves when the deliveries of the first syncs are done, and nothing writes any more. */
+    async quiet(): Promise<void> {
+      let last = '';
+      const isQuiet = async () => {
+        const now = JSON.stringify(await contents());
+        const quiet = now === last;
+        last = now;
+        return quiet ? true : null;
+      };
+      await waitFor('a quiet database', isQuiet, { everyMs: 1500 });
     },
     async stop() {
       await whole.stop();
+      await watcher.close();
       if (mongo === null) await database.dropDatabase();
       await database.close();
       await mongo?.stop();

@@ -112,11 +112,11 @@ export function createCarryOut({ idempotency, trail, objects }: CarryOutDeps): C
   }
 
   async function view(
-    { object, environment }: AuditDeed,
+    { object, environment, tenantId }: AuditDeed,
     id: string | null,
     session?: Transaction['session'],
   ): Promise<AuditView | null> {
-    return id === null ? null : objects.view({ kind: object.kind, environment, id }, session);
+    return id === null ? null : objects.view({ kind: object.kind, environment, tenantId, id }, session);
   }
 }
 

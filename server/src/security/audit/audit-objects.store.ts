@@ -10,17 +10,16 @@ export interface AuditView {
 }
 
 export interface AuditObjectStore {
-  /** Null when there is no such object, or nothing of it is shown. */
+  /** Null when there is no such object, nothing of it is shown, or it is not of the tenant that is named. */
   view(
-    object: { kind: AuditObject; environment: string; id: string },
+    object: { kind: AuditObject; environment: string; tenantId: string | null; id: string },
     session?: ClientSession,
   ): Promise<AuditView | null>;
 }
 
 type Row = Record<string, unknown>;
 type Reader = (
-  environment: string,
-  id: string,
+  object: { environment: string; tenantId: string | null; id: string },
   session: ClientSession | undefined,
 ) => Promise<AuditView | null>;
 
@@ -51,31 +50,40 @@ type Shown = keyof typeof SHOWN;
 
 export function createAuditObjectStore(models: AuditedModels): AuditObjectStore {
   const inEnvironment =
-    (kind: Shown, model: Model<never>, idOf = (_environment: string, id: string) => id): Reader =>
-    async (environment, id, session) => {
+    (kind: Shown, model: Model<never>, { idOf = sameId, tenantAt = 'tenantId' }: Place = {}): Reader =>
+    async ({ environment, tenantId, id }, session) => {
+      const scope = { environment, ...(tenantId === null ? {} : { [tenantAt]: tenantId }) };
       const row = await model
-        .findOne({ _id: idOf(environment, id), environment } as never, projectionOf(kind))
+        .findOne({ _id: idOf(environment, id), ...scope } as never, projectionOf(kind))
         .session(session ?? null)
         .lean<Row>();
       return row === null ? null : { tenantId: tenantOf(row), fields: shown(kind, row) };
     };
-  const compound = (environment: string, id: string) => `${environment}/${id}`;
+  const compound = { idOf: (environment: string, id: string) => `${environment}/${id}` };
+  const inTenant = { tenantAt: 'tenant.id' } as const;
   const readers: Partial<Record<AuditObject, Reader>> = {
     api_key: inEnvironment('api_key', models.ApiKey as never),
-    connect_session: inEnvironment('connect_session', models.ConnectSession as never),
+    connect_session: inEnvironment('connect_session', models.ConnectSession as never, inTenant),
     system: inEnvironment('system', models.IntegrationSystem as never, compound),
     connection: inEnvironment('connection', models.Integration as never),
     configuration: inEnvironment('configuration', models.IntegrationConfig as never),
     sync_run: inEnvironment('sync_run', models.SyncRun as never),
-    flow: inEnvironment('flow', models.ConnectFlow as never),
+    flow: inEnvironment('flow', models.ConnectFlow as never, inTenant),
     webhook_portal_session: inEnvironment('webhook_portal_session', models.WebhookPortalSession as never),
     event_type: inEnvironment('event_type', models.EventType as never, compound),
   };
   return {
-    view: async ({ kind, environment, id }, session) =>
-      (await readers[kind]?.(environment, id, session)) ?? null,
+    view: async ({ kind, ...object }, session) => (await readers[kind]?.(object, session)) ?? null,
   };
 }
+
+/** Where a model keeps its id and its tenant. */
+interface Place {
+  idOf?: (environment: string, id: string) => string;
+  tenantAt?: (typeof TENANT_FIELDS)[number];
+}
+
+const sameId = (_environment: string, id: string) => id;
 
 type AuditedModels = Pick<
   Models,
