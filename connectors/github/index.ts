@@ -50,6 +50,8 @@ export const github = defineConnector({
       ],
       clientAuthentication: 'body',
       refreshTokens: 'rotating',
+      // They live for six months, and each renewal gives another one.
+      refreshTokenIdleDays: 180,
       appRegistrationUrl: 'https://github.com/settings/apps/new',
     }),
   ],

@@ -48,6 +48,7 @@ export const googleCalendar = defineConnector({
       authorizationParams: { access_type: 'offline', prompt: 'consent' },
       clientAuthentication: 'body',
       refreshTokens: 'reusable',
+      refreshTokenIdleDays: 180,
       appRegistrationUrl: 'https://console.cloud.google.com/apis/credentials',
     }),
   ],

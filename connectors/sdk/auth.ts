@@ -45,6 +45,8 @@ export interface OAuth2Options {
   clientAuthentication: 'body' | 'basic';
   /** `rotating`: each refresh answers a new refresh token and voids the old one. */
   refreshTokens: 'rotating' | 'reusable' | 'none';
+  /** Days after which the provider ends a refresh token that was not used; it is renewed in time. Absent: never. */
+  refreshTokenIdleDays?: number;
   /** Names of callback query parameters kept with the connection, e.g. `realmId`. */
   keepCallbackParams?: readonly string[];
   /** Where the vendor registers an OAuth app, for the admin and the docs. */

@@ -83,9 +83,10 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   // One process at a time can hold a local database, so whatever was under way has died.
   if (config.mongodbUri === null) await core.operationLogStore.failAbandoned({ now: now(), all: true });
   closing.splice(2, 0, { name: 'egress', close: () => core.egress.close() });
+  closing.splice(3, 0, { name: 'token refreshes', close: () => core.runtime.credentials.settle() });
   const sealing = auditSealing(core.audit, { environment, config, fetch: core.egress, logger, now });
   sealing.start();
-  closing.splice(3, 0, { name: 'audit', close: () => sealing.stop() });
+  closing.splice(4, 0, { name: 'audit', close: () => sealing.stop() });
   const delivery = createDelivery({
     config,
     database,
@@ -175,6 +176,7 @@ async function startWorker({
     runDueSync,
     renewWebhooks: webhooks.renewExpiring,
     processReceipts: receiver.processLeftOver,
+    keepTokensAlive: runtime.keepTokensAlive,
     closeAbandoned: () => operationLogStore.failAbandoned({ now: now(), all: false }),
     logger,
   });

@@ -15,6 +15,8 @@ export interface JobsDeps {
   runDueSync(connectionId: string, sync: string): Promise<void>;
   renewWebhooks(signal: AbortSignal): Promise<void>;
   processReceipts(): Promise<void>;
+  /** Renews tokens that would die unused. */
+  keepTokensAlive(signal: AbortSignal): Promise<void>;
   /** Ends the log entries of processes that are gone. */
   closeAbandoned(): Promise<void>;
   logger: Pick<Logger, 'error'>;
@@ -22,6 +24,7 @@ export interface JobsDeps {
 
 const RENEW_WEBHOOKS = 'webhooks-renew';
 const PROCESS_RECEIPTS = 'webhook-receipts';
+const KEEP_TOKENS_ALIVE = 'tokens-keep-alive';
 const CLOSE_ABANDONED = 'operations-close';
 
 /** Jobs carry ids only; each parses them and calls one function. */
@@ -46,6 +49,10 @@ export function createJobs(deps: JobsDeps): Jobs {
     lockLimit: 1,
   });
   agenda.define(PROCESS_RECEIPTS, (job) => touching(job, processReceipts), { concurrency: 1, lockLimit: 1 });
+  agenda.define(KEEP_TOKENS_ALIVE, (job) => touching(job, () => deps.keepTokensAlive(stopping.signal)), {
+    concurrency: 1,
+    lockLimit: 1,
+  });
   agenda.define(CLOSE_ABANDONED, closeAbandoned, { concurrency: 1, lockLimit: 1 });
 
   return {
@@ -53,6 +60,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       await agenda.every('1 minute', RENEW_WEBHOOKS, undefined, { skipImmediate: true });
       await agenda.every('10 seconds', PROCESS_RECEIPTS);
       await agenda.every('30 seconds', CLOSE_ABANDONED);
+      await agenda.every('1 day', KEEP_TOKENS_ALIVE);
       await agenda.start();
     },
     async stop(graceMs = 8000) {

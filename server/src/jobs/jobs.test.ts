@@ -55,6 +55,7 @@ test('a due sync is run once by several processes and comes again', async () => 
       },
       renewWebhooks: async () => undefined,
       processReceipts: async () => undefined,
+      keepTokensAlive: async () => undefined,
       closeAbandoned: async () => {
         closings += 1;
       },

@@ -29,7 +29,15 @@ export interface IntegrationDoc {
   /** When the access token runs out. */
   expiresAt: Date | null;
   /** Who refreshes the token now, until when, as which holder. */
-  refreshLease: { holder: string; until: Date; fence: number } | null;
+  refreshLease: {
+    holder: string;
+    until: Date;
+    fence: number;
+    /** How the last holder failed, for those who waited: not before `retryAt` is it tried again. */
+    failed?: { kind: string; version: number; retryAt: Date } | null;
+  } | null;
+  /** When the credentials were given or renewed last. */
+  credentialsRenewedAt?: Date | null;
   status: ConnectionStatus;
   failure: StoredFailure | null;
   lastSyncedAt: Date | null;
@@ -59,9 +67,21 @@ export const integrationSchema = new Schema<IntegrationDoc>(
     credentialsVersion: { type: Number, required: true, default: 1 },
     expiresAt: { type: Date, default: null },
     refreshLease: {
-      type: new Schema({ holder: String, until: Date, fence: Number }, { _id: false }),
+      type: new Schema(
+        {
+          holder: String,
+          until: Date,
+          fence: Number,
+          failed: {
+            type: new Schema({ kind: String, version: Number, retryAt: Date }, { _id: false }),
+            default: null,
+          },
+        },
+        { _id: false },
+      ),
       default: null,
     },
+    credentialsRenewedAt: { type: Date, default: null },
     status: { type: String, required: true },
     failure: { type: failureSchema, default: null },
     lastSyncedAt: { type: Date, default: null },
@@ -75,3 +95,5 @@ export const integrationSchema = new Schema<IntegrationDoc>(
 integrationSchema.index({ environment: 1, tenantId: 1, system: 1, 'account.id': 1 }, { unique: true });
 integrationSchema.index({ environment: 1, _id: -1 });
 integrationSchema.index({ environment: 1, status: 1, _id: -1 });
+/** Of one system, for the job that keeps unused tokens alive. */
+integrationSchema.index({ system: 1, _id: 1 });

@@ -16,6 +16,7 @@ import {
   type ConnectionCredentials,
   createConnectionCredentials,
 } from './credentials/connection-credentials.ts';
+import { createKeepAlive } from './credentials/keep-alive.ts';
 import { createRefreshWithLease } from './credentials/refresh-with-lease.ts';
 import { createFailurePolicy, type FailurePolicy } from './failure-policy.ts';
 import { providerMetrics } from './fetch/provider-metrics.ts';
@@ -66,6 +67,8 @@ export interface RuntimeOptions {
   worker: { concurrency?: number; pollMs?: number } | null;
   /** A run whose worker has died is taken over after this. Default 12,000. */
   leaseMs?: number;
+  /** How long a refresh may go without a sign of life before another process takes it over. Default 15,000. */
+  refreshLeaseMs?: number;
   backoff?: { baseMs: number; maxMs: number };
   /** How long a run has to come to the end of its page when it is asked to stop. Default 15,000. */
   stopWaitMs?: number;
@@ -84,6 +87,8 @@ export interface Runtime {
   runAction: RunAction;
   /** Call before the worker starts, where no other process can be alive: runs of the last one are free at once. */
   releaseRunsOfDeadProcesses(): Promise<void>;
+  /** For the daily job: renews tokens that would die unused. */
+  keepTokensAlive(signal: AbortSignal): Promise<void>;
   /** For the job that the schedule triggers. */
   runDueSync(connectionId: string, sync: string): Promise<void>;
   stores: {
@@ -117,6 +122,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     operations,
     failures,
     now,
+    ...(options.refreshLeaseMs === undefined ? {} : { leaseMs: options.refreshLeaseMs }),
   });
   const credentials = createConnectionCredentials({ store: credentialsStore, vault, refresh, now });
   const contexts = createContextFactory({
@@ -219,6 +225,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     worker,
     webhooks,
     receiver,
+    keepTokensAlive: createKeepAlive({
+      store: credentialsStore,
+      connectors: options.connectors,
+      credentials,
+      logger,
+      now,
+    }),
     releaseRunsOfDeadProcesses: () => runs.releaseAll(now()),
     runAction: createRunAction({
       contexts,

@@ -9,6 +9,7 @@ import { toFailure } from './failure.ts';
 import { refusedVersionOf } from './refused-version.ts';
 import { toConnection } from './resources/connection.ts';
 import type { ConnectionStatusStore } from './stores/connection-status.store.ts';
+import type { NextCredentials } from './stores/credentials.store.ts';
 
 /** How a connection's status follows from what happens at the provider; each change announced once. */
 export interface FailurePolicy {
@@ -21,6 +22,14 @@ export interface FailurePolicy {
     connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
     error: ProviderError,
     reference: string | null,
+  ): Promise<boolean>;
+  /**
+   * A refresh that had long begun brought tokens for credentials that were given up meanwhile, because another process had
+   * taken its lease for lost. False when they have been replaced since.
+   */
+  reauthorized(
+    connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
+    next: NextCredentials,
   ): Promise<boolean>;
   /** A run failed: an `active` connection becomes `degraded`. In the transaction that ends the run. */
   degraded(session: ClientSession, connectionId: string, failure: StoredFailure): Promise<void>;
@@ -70,6 +79,15 @@ export function createFailurePolicy({
         mail.wake();
       }
       return current || (await store.hasVersion(refused));
+    },
+    async reauthorized(connection, next) {
+      const changed = await withTransaction(database, async (session) => {
+        const restored = await store.reauthorized(session, connection, next);
+        if (restored !== null) await announce(session, restored, 'connection.recovered');
+        return restored !== null;
+      });
+      if (changed) outbox.wake();
+      return changed;
     },
     async degraded(session, connectionId, failure) {
       const changed = await store.degraded(session, connectionId, failure, now());

@@ -183,6 +183,7 @@ function given(input: EstablishInput, at: Date) {
     scopes: [...input.scopes],
     callbackParams: { ...input.callbackParams },
     expiresAt: input.expiresAt,
+    credentialsRenewedAt: at,
     failure: null,
     disconnectedAt: null,
     updatedAt: at,

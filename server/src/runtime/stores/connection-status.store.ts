@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Models } from '../../models/index.ts';
 import type { IntegrationDoc, StoredFailure } from '../../models/integration.ts';
+import { type NextCredentials, renewal } from './credentials.store.ts';
 
 /** Changes of a connection's status; each answers the connection after the change, or null when there was none. */
 export interface ConnectionStatusStore {
@@ -11,6 +12,12 @@ export interface ConnectionStatusStore {
     connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
     failure: StoredFailure,
     now: Date,
+  ): Promise<IntegrationDoc | null>;
+  /** Of a connection that waits for a new consent, but whose tokens were renewed after all. */
+  reauthorized(
+    session: ClientSession,
+    connection: Pick<IntegrationDoc, '_id' | 'credentialsVersion'>,
+    next: NextCredentials,
   ): Promise<IntegrationDoc | null>;
   degraded(
     session: ClientSession,
@@ -47,6 +54,14 @@ export function createConnectionStatusStore({
         { _id, credentialsVersion, status: { $in: ['active', 'degraded', 'paused'] } },
         { status: 'needs_reauthorization', failure, updatedAt: now },
       );
+    },
+    reauthorized(session, { _id, credentialsVersion }, next) {
+      const { $set, $inc } = renewal(next);
+      return Integration.findOneAndUpdate(
+        { _id, credentialsVersion, credentials: { $ne: null }, status: 'needs_reauthorization' },
+        { $set: { ...$set, status: 'active', failure: null }, $inc },
+        { session, returnDocument: 'after' },
+      ).lean<IntegrationDoc>();
     },
     degraded(session, _id, failure, now) {
       return change(session, { _id, status: 'active' }, { status: 'degraded', failure, updatedAt: now });

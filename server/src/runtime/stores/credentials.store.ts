@@ -7,6 +7,12 @@ export interface RefreshLease {
   fence: number;
 }
 
+export interface NextCredentials {
+  credentials: Sealed;
+  expiresAt: Date | null;
+  now: Date;
+}
+
 export interface CredentialsStore {
   get(connectionId: string): Promise<IntegrationDoc | null>;
   /** Null when somebody else holds the lease, or when the connection's credentials are not these any more. */
@@ -15,13 +21,23 @@ export interface CredentialsStore {
     lease: { holder: string; until: Date; now: Date },
   ): Promise<RefreshLease | null>;
   keepRefreshLease(connectionId: string, lease: RefreshLease, until: Date): Promise<void>;
-  releaseRefreshLease(connectionId: string, lease: RefreshLease, now: Date): Promise<void>;
-  /** Compare-and-set on the version that the lease was taken for; false when it has moved on. */
-  replaceCredentials(
-    connection: IntegrationDoc,
+  releaseRefreshLease(
+    connectionId: string,
     lease: RefreshLease,
-    next: { credentials: Sealed; expiresAt: Date | null; now: Date },
-  ): Promise<boolean>;
+    end: { now: Date; failed: NonNullable<IntegrationDoc['refreshLease']>['failed'] },
+  ): Promise<void>;
+  /**
+   * Compare-and-set on the version that the refresh began with; false when it has moved on, or when a new consent is
+   * waited for. Whether the lease is still held does not count: a token that the provider gave is never thrown away.
+   */
+  replaceCredentials(connection: IntegrationDoc, next: NextCredentials): Promise<boolean>;
+  /** Those of one system whose tokens nobody has renewed since, by id. */
+  unusedSince(
+    system: string,
+    since: Date,
+    after: string | null,
+    limit: number,
+  ): Promise<Pick<IntegrationDoc, '_id' | 'credentialsVersion'>[]>;
 }
 
 export function createCredentialsStore({ Integration }: Pick<Models, 'Integration'>): CredentialsStore {
@@ -47,18 +63,55 @@ export function createCredentialsStore({ Integration }: Pick<Models, 'Integratio
     async keepRefreshLease(connectionId, lease, until) {
       await Integration.updateOne(held(connectionId, lease), { $set: { 'refreshLease.until': until } });
     },
-    async releaseRefreshLease(connectionId, lease, now) {
-      await Integration.updateOne(held(connectionId, lease), { $set: { 'refreshLease.until': now } });
+    async releaseRefreshLease(connectionId, lease, { now, failed }) {
+      await Integration.updateOne(held(connectionId, lease), {
+        $set: { 'refreshLease.until': now, 'refreshLease.failed': failed },
+      });
     },
-    async replaceCredentials({ _id, credentialsVersion }, lease, { credentials, expiresAt, now }) {
+    async replaceCredentials({ _id, credentialsVersion }, next) {
       const { modifiedCount } = await Integration.updateOne(
-        { ...held(_id, lease), credentialsVersion },
         {
-          $set: { credentials, expiresAt, updatedAt: now, 'refreshLease.until': now },
-          $inc: { credentialsVersion: 1 },
+          _id,
+          credentialsVersion,
+          credentials: { $ne: null },
+          status: { $nin: ['needs_reauthorization', 'disconnected'] },
         },
+        renewal(next),
       );
       return modifiedCount === 1;
     },
+    unusedSince: (system, since, after, limit) =>
+      Integration.find(
+        {
+          system,
+          ...(after === null ? {} : { _id: { $gt: after } }),
+          authType: 'oauth2',
+          status: { $in: ['active', 'degraded', 'paused'] },
+          credentials: { $ne: null },
+          $or: [
+            { credentialsRenewedAt: { $lte: since } },
+            { credentialsRenewedAt: null, updatedAt: { $lte: since } },
+          ],
+        },
+        { credentialsVersion: 1 },
+      )
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Pick<IntegrationDoc, '_id' | 'credentialsVersion'>[]>(),
+  };
+}
+
+/** Other credentials in the place of those that were renewed. */
+export function renewal({ credentials, expiresAt, now }: NextCredentials) {
+  return {
+    $set: {
+      credentials,
+      expiresAt,
+      credentialsRenewedAt: now,
+      updatedAt: now,
+      'refreshLease.until': now,
+      'refreshLease.failed': null,
+    },
+    $inc: { credentialsVersion: 1 },
   };
 }
