@@ -12,6 +12,7 @@ export async function startMongo() {
   let running: Running = await start();
   return {
     uri: running.output().trim(),
+    dataDir,
     kill: (signal: NodeJS.Signals) => running.kill(signal),
     async restart() {
       running = await start();
