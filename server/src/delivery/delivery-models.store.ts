@@ -12,6 +12,7 @@ export type DeliveryModels = Pick<
   | 'Attempt'
   | 'Idempotency'
   | 'PortalToken'
+  | 'AttemptBucket'
 >;
 
 /** The models that the way from the outbox to the delivery service works on. */

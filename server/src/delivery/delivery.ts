@@ -7,6 +7,10 @@ import type { MailQueue } from '../mail/mail-queue.ts';
 import { withTransaction } from '../models/transaction.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
 import type { Vault } from '../security/vault/vault.ts';
+import { analyticsRoutes } from './analytics/analytics.routes.ts';
+import { createAnalyticsService } from './analytics/analytics.service.ts';
+import { createAnalyticsStore } from './analytics/analytics.store.ts';
+import { type AttemptCounter, createAttemptCounter } from './analytics/attempt-counter.ts';
 import { applicationRoutes } from './applications/applications.routes.ts';
 import { createApplicationService } from './applications/applications.service.ts';
 import { createApplicationStore } from './applications/applications.store.ts';
@@ -16,7 +20,7 @@ import { createAttemptStore } from './attempts/attempts.store.ts';
 import { createDeliveryStore } from './attempts/deliveries.store.ts';
 import type { DeliveryModels } from './delivery-models.store.ts';
 import { createEndpointPolicy, type EndpointPolicyOptions } from './endpoints/endpoint-policy.ts';
-import { createEndpointSecrets } from './endpoints/endpoint-secrets.ts';
+import { createEndpointSecrets, type EndpointSecrets } from './endpoints/endpoint-secrets.ts';
 import { endpointRoutes } from './endpoints/endpoints.routes.ts';
 import { createEndpointService } from './endpoints/endpoints.service.ts';
 import { createEndpointStore } from './endpoints/endpoints.store.ts';
@@ -94,7 +98,9 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     attempts: createAttemptStore({ models }),
   };
   const secrets = createEndpointSecrets({ vault });
-  const engine = createEngine(options, stores, secrets);
+  const analyticsStore = createAnalyticsStore({ models });
+  const counter = createAttemptCounter({ store: analyticsStore, logger });
+  const engine = createEngine(options, stores, { secrets, counter });
   const wake = engine.wake;
 
   const applications = createApplicationService({ connection, store: stores.applications, now });
@@ -142,6 +148,11 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     }),
     ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
     ...operationalRoutes(services),
+    ...analyticsRoutes({
+      applications,
+      endpoints,
+      analytics: createAnalyticsService({ store: analyticsStore, now }),
+    }),
     ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
   ];
   const router = createSvixRouter({
@@ -169,7 +180,7 @@ interface EngineStores {
 function createEngine(
   options: DeliveryServiceOptions,
   { applications, endpoints, messages, attempts }: EngineStores,
-  secrets: ReturnType<typeof createEndpointSecrets>,
+  { secrets, counter }: { secrets: EndpointSecrets; counter: AttemptCounter },
 ): DeliveryEngine {
   const { connection, models, egressFetch, logger, now, random = Math.random } = options;
   const order = createOrderStore({ connection, models });
@@ -179,7 +190,12 @@ function createEngine(
   const wake = (keys: readonly EndpointKey[]) => engine.wake(keys);
   const announcer = createAnnouncer({ connection, applications, endpoints, messages, wake, now });
   const completion = createCompletion({
-    attempts,
+    attempts: {
+      async insertMany(rows) {
+        await attempts.insertMany(rows);
+        counter.note(rows);
+      },
+    },
     queue,
     finishWithNotice: createNoticedFinish({ queue, announcer }),
     onReleased: wake,
@@ -205,5 +221,11 @@ function createEngine(
   });
   const pollMs = options.pollMs === undefined ? {} : { pollMs: options.pollMs };
   const engine = createDeliveryEngine({ queue, worker, completion, logger, now, ...pollMs });
-  return engine;
+  return {
+    ...engine,
+    async stop(stopping) {
+      await engine.stop(stopping);
+      await counter.flush();
+    },
+  };
 }

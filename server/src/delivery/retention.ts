@@ -12,6 +12,7 @@ export function createRetention({ store, now }: { store: RetentionStore; now: ()
   return {
     async sweep(): Promise<SweepResult> {
       const at = now();
+      await store.removeExpired('AttemptBucket', at);
       return {
         bodies: await store.removeBodies(at),
         attempts: await store.removeExpired('Attempt', at),

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { ErrorClass } from '../../contract/webhook-analytics.ts';
 import { type Sealed, sealedSchema } from './sealed.ts';
 
 /** An application of the embedded, Svix-compatible delivery service; an environment's own has the uid `main`. */
@@ -233,6 +234,8 @@ export interface AttemptDoc {
   /** At most 64 KiB, as text. */
   response: string;
   durationMs: number;
+  /** Why it failed; null: it succeeded. */
+  errorClass: ErrorClass | null;
   /** Svix: 0 scheduled, 1 manual. */
   triggerType: 0 | 1;
   createdAt: Date;
@@ -253,6 +256,7 @@ export const attemptSchema = new Schema<AttemptDoc>(
     responseStatusCode: { type: Number, required: true },
     response: { type: String, default: '' },
     durationMs: { type: Number, required: true },
+    errorClass: { type: String, default: null },
     triggerType: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

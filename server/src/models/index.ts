@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { type ApiKeyDoc, apiKeySchema } from './api-key.ts';
+import { type AttemptBucketDoc, attemptBucketSchema } from './attempt-bucket.ts';
 import { type AuditChainDoc, type AuditEntryDoc, auditChainSchema, auditEntrySchema } from './audit.ts';
 import { type ConnectFlowDoc, connectFlowSchema } from './connect-flow.ts';
 import { type ConnectSessionDoc, connectSessionSchema } from './connect-session.ts';
@@ -78,6 +79,7 @@ export interface Models {
   DeliveryLane: Model<DeliveryLaneDoc>;
   Attempt: Model<AttemptDoc>;
   Mail: Model<MailDoc>;
+  AttemptBucket: Model<AttemptBucketDoc>;
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
@@ -119,6 +121,7 @@ export function createModels(connection: Connection): Models {
     DeliveryLane: connection.model<DeliveryLaneDoc>('DeliveryLane', deliveryLaneSchema),
     Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
     Mail: connection.model<MailDoc>('Mail', mailSchema),
+    AttemptBucket: connection.model<AttemptBucketDoc>('AttemptBucket', attemptBucketSchema),
     PortalToken: connection.model<PortalTokenDoc>('PortalToken', portalTokenSchema),
     WebhookTenant: connection.model<WebhookTenantDoc>('WebhookTenant', webhookTenantSchema),
     WebhookPortalSession: connection.model<WebhookPortalSessionDoc>(

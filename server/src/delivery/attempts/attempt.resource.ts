@@ -17,6 +17,8 @@ export function attemptOut(
     responseStatusCode: row.responseStatusCode,
     response: withContent ? row.response : '',
     responseDurationMs: row.durationMs,
+    /** Ours: why it failed. */
+    errorClass: row.errorClass ?? null,
     triggerType: row.triggerType,
     timestamp: row.createdAt.toISOString(),
     ...(message === undefined ? {} : { msg: messageOut(message, { withContent: false, now }) }),

@@ -1,4 +1,6 @@
+import type { ErrorClass } from '../../../contract/webhook-analytics.ts';
 import type { EgressFetch } from '../../security/egress/egress-fetch.ts';
+import { classOfError, classOfStatus } from './error-class.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
 import { signatureHeaders } from './signature.ts';
 
@@ -22,6 +24,8 @@ export interface AttemptResult {
   /** The first 64 KiB of the answer as text, or why there is none. */
   response: string;
   durationMs: number;
+  /** Null: it succeeded. */
+  errorClass: ErrorClass | null;
   retryAfterMs: number | null;
 }
 
@@ -41,12 +45,13 @@ export async function performAttempt({
 }): Promise<AttemptResult> {
   const startedAt = performance.now();
   const timestamp = Math.floor(now().getTime() / 1000);
-  const failure = (response: string): AttemptResult => ({
+  const failure = (error: unknown): AttemptResult => ({
     succeeded: false,
     gone: false,
     responseStatusCode: 0,
-    response,
+    response: reasonOf(error),
     durationMs: Math.round(performance.now() - startedAt),
+    errorClass: classOfError(error),
     retryAfterMs: null,
   });
   try {
@@ -81,10 +86,11 @@ export async function performAttempt({
       responseStatusCode: response.status,
       response: text,
       durationMs: Math.round(performance.now() - startedAt),
+      errorClass: classOfStatus(response.status),
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), now()),
     };
   } catch (error) {
-    return failure(reasonOf(error));
+    return failure(error);
   }
 }
 

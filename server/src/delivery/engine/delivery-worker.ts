@@ -70,6 +70,7 @@ export function createDeliveryWorker(options: WorkerOptions) {
       responseStatusCode: result.responseStatusCode,
       response: result.response,
       durationMs: result.durationMs,
+      errorClass: result.errorClass,
       triggerType: delivery.triggerType,
       createdAt: startedAt,
       expiresAt: delivery.expiresAt,
