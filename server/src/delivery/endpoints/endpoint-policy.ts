@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { EgressRefused } from '../../security/egress/egress-errors.ts';
 import type { ApplicationRow, ApplicationStore } from '../applications/applications.store.ts';
 import { invalid, svixError } from '../http/svix-error.ts';
+import { isOperational } from '../operational/operational-application.ts';
 import type { EndpointStore } from './endpoints.store.ts';
 
 export interface EndpointPolicyOptions {
@@ -23,7 +24,7 @@ export interface EndpointPolicyDeps extends EndpointPolicyOptions {
 export function createEndpointPolicy(options: EndpointPolicyDeps) {
   const { requireHttps, judgeUrl, tenantEndpoints, applications, endpoints, transact } = options;
   /** The endpoints of any other application are those of the vendor's customers. */
-  const isTenants = ({ uid }: ApplicationRow) => uid !== 'main';
+  const isTenants = (app: ApplicationRow) => app.uid !== 'main' && !isOperational(app);
 
   /** Counted in an order: who makes one at the same time waits for us, or we for them. */
   async function checkCount(app: ApplicationRow, session: ClientSession): Promise<void> {
