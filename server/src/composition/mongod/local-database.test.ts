@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -85,17 +86,50 @@ onPosix('PATCHBAY_MONGOD=auto', () => {
     await database.close();
   }, 30_000);
 
-  test('one that cannot start is named, with what it says and what to do', async () => {
-    const fatal = { t: { $date: '2026-01-01' }, s: 'F', msg: 'Wrong version', attr: { error: 'format 9' } };
-    const usual = { s: 'I', msg: 'Starting' };
-    const lines = [usual, fatal, usual].map((line) => `echo '${JSON.stringify(line)}'`);
-    const broken = join(folder, 'broken');
-    writeMongod(broken, `${lines.join('\n')}\nexit 62`);
-    process.env['PATH'] = broken;
-    await expect(start(newDataDir())).rejects.toThrow(
-      /PATCHBAY_MONGOD: \S+\/mongod could not be started: it ended with code 62\. It said: Wrong version: format 9\. Its log is \S+mongod\.log\. Correct this, or remove the setting/,
-    );
-  });
+  test.each([
+    ['another version wrote the data', 62, 'F', 'Wrong version', 'format 9'],
+    [
+      'another one holds the data',
+      100,
+      'E',
+      'DBException in initAndListen, terminating',
+      'DBPathInUse: Another mongod',
+    ],
+    ['its port was taken meanwhile', 48, 'E', 'Failed to set up listener', 'Address already in use'],
+  ])(
+    'one that cannot start is named, with what it says and what to do: %s',
+    async (_, code, s, msg, error) => {
+      const fatal = { t: { $date: '2026-01-01' }, s, msg, attr: { error } };
+      const usual = { s: 'I', msg: 'Starting' };
+      const lines = [usual, fatal, usual].map((line) => `echo '${JSON.stringify(line)}'`);
+      const broken = join(folder, 'broken');
+      writeMongod(broken, `${lines.join('\n')}\nexit ${code}`);
+      process.env['PATH'] = broken;
+      await expect(start(newDataDir())).rejects.toThrow(
+        new RegExp(
+          `PATCHBAY_MONGOD: \\S+/mongod could not be started: it ended with code ${code}\\. It said: ${msg}: ${error}\\. Its log is \\S+mongod\\.log\\. Correct this, or remove the setting`,
+        ),
+      );
+    },
+  );
+
+  test('a program of others at its port is named and left alone', async () => {
+    const dataDir = newDataDir();
+    const place = await openMongodFolder(join(dataDir, 'mongod'));
+    const other = createServer();
+    other.on('connection', (socket) => socket.destroy());
+    await new Promise<void>((resolve) => other.listen(place.port, '127.0.0.1', resolve));
+    try {
+      await expect(start(dataDir)).rejects.toThrow(
+        new RegExp(`PATCHBAY_MONGOD: port ${place.port}, .* is taken by another program`),
+      );
+      // Nothing was started, and the folder is free again.
+      expect(readdirSync(place.folder)).not.toContain('mongod.log');
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+    }
+    await (await start(dataDir)).close();
+  }, 30_000);
 
   test('a program that is none is named', async () => {
     const wrong = join(folder, 'wrong');

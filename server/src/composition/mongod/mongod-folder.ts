@@ -42,11 +42,21 @@ function keep(file: string, make: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-function freePort(): Promise<number> {
+/** Whether anybody listens at the port. */
+export async function isTaken(port: number): Promise<boolean> {
+  try {
+    await freePort(port);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() =>
         address !== null && typeof address === 'object'

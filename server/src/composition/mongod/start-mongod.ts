@@ -1,7 +1,7 @@
 import { acquireDataLock } from '@patchbay/embedded-mongo';
 import type { Logger } from '../../observability/logger.ts';
 import { lastWords } from './last-words.ts';
-import { type MongodFolder, openMongodFolder } from './mongod-folder.ts';
+import { isTaken, type MongodFolder, openMongodFolder } from './mongod-folder.ts';
 import { spawnMongod, stopProcess } from './mongod-process.ts';
 import { findRunning, prepareReplicaSet, uriOf } from './replica-set.ts';
 
@@ -42,6 +42,12 @@ async function findOrStart(place: MongodFolder, options: MongodOptions): Promise
   const { program, logger, startTimeoutMs = START_MS } = options;
   const found = await findRunning(place);
   if (found !== null) return () => stop(found, logger);
+  // Asked before there is a process of ours: what answers there would be taken for it, and given our user.
+  if (await isTaken(place.port)) {
+    throw new Error(
+      `port ${place.port}, at which the data in ${place.folder} are served, is taken by another program. End that program`,
+    );
+  }
   const end = new AbortController();
   let isWanted = true;
   let pid: number | undefined;
