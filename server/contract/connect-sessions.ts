@@ -50,6 +50,27 @@ export const createConnectSession = defineRoute({
   response: connectSession,
 });
 
+export const openConnectSession = defineRoute({
+  method: 'POST',
+  path: '/widget/v1/sessions',
+  summary:
+    'Open the widget from a web page: a publishable key, and a token in which your backend says who is there',
+  principal: 'publishable_key',
+  effect: 'database',
+  audit: { action: 'connect_session.opened', object: 'connect_session', id: 'response.id' },
+  body: z.strictObject({
+    /**
+     * JWT, HS256 with the identity secret of the key. Claims: `aud` "patchbay", `sub` (end user), `tenant` { id, name? },
+     * `iat`, `exp` (at most 600 seconds later), `jti` (it works once); and if you like `name`, `email`,
+     * `allowed_systems`, `reconnect_connection_id`.
+     */
+    identityToken: z.string().min(1).max(4000),
+  }),
+  status: 201,
+  response: connectSession,
+  errors: ['invalid_identity_token', 'identity_token_used', 'origin_not_allowed'],
+});
+
 export const revokeConnectSession = defineRoute({
   method: 'DELETE',
   path: '/v1/connect-sessions/:id',

@@ -1,4 +1,5 @@
 import * as actions from './actions.ts';
+import * as apiKeys from './api-keys.ts';
 import * as configuration from './configuration.ts';
 import * as connectSessions from './connect-sessions.ts';
 import * as connections from './connections.ts';
@@ -14,6 +15,7 @@ export type { RouteContract } from './route.ts';
 
 const resources = {
   actions,
+  apiKeys,
   configuration,
   connectSessions,
   connections,

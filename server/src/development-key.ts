@@ -11,8 +11,9 @@ export async function ensureDevelopmentKey(
   const devFile = join(dataDir, 'dev.json');
   const kept = readKept(devFile);
   if (kept !== null && (await patchbay.apiKeys.authenticate(kept)) !== null) return { apiKey: kept, devFile };
-  const apiKey = await patchbay.apiKeys.create({ environment: patchbay.environment, name: 'npm start' });
-  return { apiKey, devFile };
+  const { environment } = patchbay;
+  const { key } = await patchbay.apiKeys.create({ environment, name: 'npm start' });
+  return { apiKey: key, devFile };
 }
 
 function readKept(devFile: string): string | null {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../server/contract/common.ts';
 import { type RouteContract, routes } from '../../server/contract/index.ts';
-import { type ApiFixture, BODIES, pathOf, startApiFixture } from '../support/api-fixture.ts';
+import { type ApiFixture, BODIES, PAGE_ORIGIN, pathOf, startApiFixture } from '../support/api-fixture.ts';
 
 /** Whatever comes in wrong gets a problem document and changes nothing; generated from the contract. */
 let fixture: ApiFixture;
@@ -34,7 +34,12 @@ interface Ask {
 }
 
 const tokenFor = ({ principal }: RouteContract) =>
-  principal === 'session' ? fixture.sessionToken : fixture.whole.apiKey;
+  ({
+    session: fixture.sessionToken,
+    publishable_key: fixture.publishable.key,
+    api_key: fixture.whole.apiKey,
+    none: null,
+  })[principal];
 
 /** The answer as a problem document; fails on anything else. */
 async function ask(name: string, route: RouteContract, asked: Ask = {}): Promise<Problem> {
@@ -46,6 +51,7 @@ async function ask(name: string, route: RouteContract, asked: Ask = {}): Promise
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(route.principal === 'publishable_key' ? { origin: PAGE_ORIGIN } : {}),
       ...asked.headers,
     },
     ...(body === undefined ? {} : { body }),

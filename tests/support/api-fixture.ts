@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { RouteContract } from '../../server/contract/route.ts';
 import { PERMISSIONS, type Permission } from '../../server/contract/route.ts';
+import { createApiKeys } from '../../server/src/composition/api-keys.ts';
 import { loadMasterKey } from '../../server/src/config/master-key.ts';
-import { createApiKeyService } from '../../server/src/features/api-keys/api-keys.service.ts';
-import { createApiKeyStore } from '../../server/src/features/api-keys/api-keys.store.ts';
 import { createEnvironmentStore } from '../../server/src/features/environments/environments.store.ts';
 import { createModels, type Models } from '../../server/src/models/index.ts';
-import { createApiKeyHasher } from '../../server/src/security/api-keys/api-key.ts';
+import { createLogger } from '../../server/src/observability/logger.ts';
 import { createLocalKeyProvider } from '../../server/src/security/keys/local-key-provider.ts';
 import { createMasterKeys } from '../../server/src/security/keys/master-keys.ts';
 import { loadRootKey } from '../../server/src/security/keys/root-key.ts';
 import { createVaultKeyStore } from '../../server/src/security/keys/vault-keys.store.ts';
+import { testVault } from '../../server/src/testing/vault.ts';
 import { type SeenCommand, watchCommands } from './command-watcher.ts';
 import { secondEngine } from './engine.ts';
 import { startMongo } from './mongo-process.ts';
@@ -20,6 +20,9 @@ import { waitFor } from './wait.ts';
 
 /** Bodies that every check but the one under test lets pass, by route. A route with a body needs one here. */
 export const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
+  createApiKey: { type: 'secret', name: 'ci', permissions: ['records:read'] },
+  rotateApiKey: { overlap: 60 },
+  openConnectSession: { identityToken: 'not.a.token' },
   createConnectSession: { tenant: { id: 'globex' }, endUser: { id: 'user-1' } },
   putSystem: { enabled: true },
   importConnection: {
@@ -39,6 +42,9 @@ export const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
   createWebhookOperatorSession: { expiresIn: 3600 },
 };
 
+/** The page that the publishable key of the fixture is for. */
+export const PAGE_ORIGIN = 'https://app.acme.example';
+
 /** Ids of one tenant's things, one of each kind that a path can name. */
 export interface Ids {
   connection: string;
@@ -46,23 +52,26 @@ export interface Ids {
   record: string;
   session: string;
   flow: string;
+  apiKey: string;
   portalSession: string;
 }
 
 /** The address of a route with these ids in it. */
 export function pathOf(route: RouteContract, ids: Ids, more: Record<string, string> = {}): string {
   const { path } = route;
-  const id = path.startsWith('/v1/connect-sessions')
-    ? ids.session
-    : path.startsWith('/v1/sync-runs')
-      ? ids.run
-      : path.startsWith('/v1/records')
-        ? ids.record
-        : path.startsWith('/widget/v1/flows')
-          ? ids.flow
-          : path.startsWith('/v1/webhook-portal-sessions')
-            ? ids.portalSession
-            : ids.connection;
+  const id = path.startsWith('/v1/api-keys')
+    ? ids.apiKey
+    : path.startsWith('/v1/connect-sessions')
+      ? ids.session
+      : path.startsWith('/v1/sync-runs')
+        ? ids.run
+        : path.startsWith('/v1/records')
+          ? ids.record
+          : path.startsWith('/widget/v1/flows')
+            ? ids.flow
+            : path.startsWith('/v1/webhook-portal-sessions')
+              ? ids.portalSession
+              : ids.connection;
   const values: Record<string, string> = {
     id,
     system: 'stripe',
@@ -105,9 +114,12 @@ export async function startApiFixture(onCommand: (command: SeenCommand) => void 
   const database = mongoose.createConnection(uri, { dbName, autoIndex: false });
   await database.asPromise();
   const models = createModels(database);
-  const apiKeys = createApiKeyService({
-    store: createApiKeyStore(models),
-    hash: createApiKeyHasher(await rootKeyOf(models, whole.dataDir)),
+  const apiKeys = createApiKeys({
+    models,
+    rootKey: await rootKeyOf(models, whole.dataDir),
+    // For publishable keys, which are made over the API here.
+    vault: testVault(),
+    logger: createLogger({ level: 'warn' }),
     now: () => new Date(),
   });
   const environments = createEnvironmentStore(models);
@@ -122,6 +134,11 @@ export async function startApiFixture(onCommand: (command: SeenCommand) => void 
     tenant: { id: 'globex' },
     endUser: { id: 'user-1' },
   });
+  const publishable = await api.call<{ id: string; key: string; identitySecret: string }>(
+    'POST',
+    '/v1/api-keys',
+    { type: 'publishable', name: 'web', allowedOrigins: [PAGE_ORIGIN] },
+  );
   const flow = await (await api.session())<{ flow: { id: string } }>('POST', '/widget/v1/flows', {
     system: 'github',
   });
@@ -151,6 +168,7 @@ export async function startApiFixture(onCommand: (command: SeenCommand) => void 
   return {
     whole,
     models,
+    publishable: publishable.body,
     environments: { ours, other },
     ids: {
       connection,
@@ -158,16 +176,19 @@ export async function startApiFixture(onCommand: (command: SeenCommand) => void 
       record: record?.id ?? '',
       session: session.body.id,
       flow: flow.body.flow.id,
+      apiKey: publishable.body.id,
       portalSession: portalSession.body.id,
     } satisfies Ids,
     sessionToken: session.body.token,
-    foreignKey: await apiKeys.create({ environment: other, name: 'foreign' }),
-    keyWithout: (permission: Permission) =>
-      apiKeys.create({
+    foreignKey: (await apiKeys.create({ environment: other, name: 'foreign' })).key,
+    keyWithout: async (permission: Permission) => {
+      const { key } = await apiKeys.create({
         environment: ours,
         name: `without ${permission}`,
         permissions: PERMISSIONS.filter((one) => one !== permission),
-      }),
+      });
+      return key;
+    },
     contents,
     /** Resolves when the deliveries of the first syncs are done, and nothing writes any more. */
     async quiet(): Promise<void> {

@@ -6,7 +6,12 @@ import { UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: npm run patchbay -- <command>
 
-  api-key create --name NAME     make an API key with all permissions; it is shown once
+  api-key create --name NAME     make an API key; it is shown once
+         --permissions a,b       what it may do; all permissions unless said
+  api-key list                   every key with its permissions and last use
+  api-key rotate ID              replace a key; the former one works on for the overlap
+         --overlap 24h
+  api-key revoke ID              end a key at once
   db backup --file FILE          copy the embedded database into one file, and its keys into FILE.keys, also while
                                  Patchbay runs
   db restore --file FILE         put a backup in place; Patchbay must be stopped

@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import type { Config } from '../config/config.ts';
 import type { PortalAccessService } from '../delivery/dispatch/portal-access.ts';
 import { actionRoutes } from '../features/actions/actions.routes.ts';
+import { apiKeyRoutes } from '../features/api-keys/api-keys.routes.ts';
 import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
 import { catalogueRoutes } from '../features/catalogue/catalogue.routes.ts';
 import { iconRouter, loadIcons } from '../features/catalogue/icons.ts';
@@ -60,7 +61,11 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     systems: new Set(connectors.map(({ manifest }) => manifest.id)),
     now,
   });
-  const authenticate = createAuthenticate({ apiKey: apiKeys.authenticate, session: sessions.authenticate });
+  const authenticate = createAuthenticate({
+    apiKey: apiKeys.authenticate,
+    publishableKey: apiKeys.authenticatePublishable,
+    session: sessions.authenticate,
+  });
   const configurations = createConfigurationService({
     store: createConfigurationStore(models),
     connectors,
@@ -114,7 +119,8 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
   const lookup = { connections: connections.service, connectorOf, operations };
 
   const routes = [
-    ...connectSessionRoutes({ sessions, publicUrl }),
+    ...apiKeyRoutes({ apiKeys, now }),
+    ...connectSessionRoutes({ sessions, verifyIdentity: apiKeys.verifyIdentity, publicUrl }),
     ...systemRoutes({ systems }),
     ...catalogueRoutes({ systems, connections: connections.service, syncStates: syncs, operations, icons }),
     ...connect.routes,

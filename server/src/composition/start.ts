@@ -1,14 +1,13 @@
 import type { Config } from '../config/config.ts';
-import { type ApiKeyService, createApiKeyService } from '../features/api-keys/api-keys.service.ts';
-import { createApiKeyStore } from '../features/api-keys/api-keys.store.ts';
+import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
 import { createEnvironmentStore } from '../features/environments/environments.store.ts';
 import { healthRouter } from '../features/health/health.routes.ts';
 import { createApp } from '../http/app.ts';
 import { listen } from '../http/server.ts';
 import { createJobs } from '../jobs/create-jobs.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { createApiKeyHasher } from '../security/api-keys/api-key.ts';
 import { createApi } from './api.ts';
+import { createApiKeys } from './api-keys.ts';
 import { auditSealing } from './audit.ts';
 import { type Closing, closeInOrder } from './closing.ts';
 import { type Core, createCore } from './core.ts';
@@ -74,12 +73,14 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   const keys = await createKeys({ config, database, logger, now });
   closing.splice(1, 0, { name: 'keys', close: keys.close });
   const environment = await createEnvironmentStore(database.models).ensure(config.mode, now());
-  const apiKeys = createApiKeyService({
-    store: createApiKeyStore(database.models),
-    hash: createApiKeyHasher(keys.rootKey),
+  const core = await createCore({ config, database, keys, logger, publicUrl, now });
+  const apiKeys = createApiKeys({
+    models: database.models,
+    rootKey: keys.rootKey,
+    vault: core.vault,
+    logger,
     now,
   });
-  const core = await createCore({ config, database, keys, logger, publicUrl, now });
   // One process at a time can hold a local database, so whatever was under way has died.
   if (config.mongodbUri === null) await core.operationLogStore.failAbandoned({ now: now(), all: true });
   closing.splice(2, 0, { name: 'egress', close: () => core.egress.close() });

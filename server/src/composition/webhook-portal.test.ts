@@ -35,7 +35,7 @@ function testDatabase(): Record<string, string> {
 
 beforeAll(async () => {
   patchbay = await startPatchbay(configOf({ PATCHBAY_TENANT_ENDPOINTS: '3' }), { logger });
-  key = await patchbay.apiKeys.create({ environment: patchbay.environment, name: 'test' });
+  ({ key } = await patchbay.apiKeys.create({ environment: patchbay.environment, name: 'test' }));
 });
 
 afterAll(async () => {
@@ -211,7 +211,8 @@ test('bad input, and keys without the permission, are refused with what to do', 
     expect([status, body.errors[0].field]).toEqual([400, field]);
   }
   const { environment } = patchbay;
-  const weak = await patchbay.apiKeys.create({ environment, name: 'weak', permissions: ['sessions:write'] });
+  const input = { environment, name: 'weak', permissions: ['sessions:write'] } as const;
+  const { key: weak } = await patchbay.apiKeys.create(input);
   const refused = await post(good, weak);
   expect([refused.status, refused.body.code]).toEqual([403, 'permission_missing']);
 });
@@ -221,7 +222,7 @@ test('where tenants may have none, the portal is not opened for them, and tokens
   const off = await startPatchbay(configOf({ PATCHBAY_TENANT_ENDPOINTS: '0', PATCHBAY_DATA_DIR: own }), {
     logger,
   });
-  const apiKey = await off.apiKeys.create({ environment: off.environment, name: 'test' });
+  const { key: apiKey } = await off.apiKeys.create({ environment: off.environment, name: 'test' });
   const svix = new Svix(apiKey, { serverUrl: off.url });
   const answer = await fetch(`${off.url}/v1/webhook-portal-sessions`, {
     method: 'POST',

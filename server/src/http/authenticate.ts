@@ -1,11 +1,18 @@
 import type { Request } from 'express';
 import type { Permission, RouteContract } from '../../contract/route.ts';
 import { ApiError } from './api-error.ts';
-import type { ApiKeyPrincipal, SessionPrincipal } from './principal.ts';
+import type {
+  ApiKeyPrincipal,
+  KnownPrincipal,
+  PublishableKeyPrincipal,
+  SessionPrincipal,
+} from './principal.ts';
 
 export interface Authenticators {
   /** The key's principal, or null when there is no such key. */
   apiKey(key: string): Promise<ApiKeyPrincipal | null>;
+  /** The principal of a key that may stand in a page, or null when there is no such key. */
+  publishableKey(key: string): Promise<PublishableKeyPrincipal | null>;
   /** The session's principal; throws `ApiError` 401 when it is unknown, expired or revoked. */
   session(token: string): Promise<SessionPrincipal>;
 }
@@ -13,7 +20,7 @@ export interface Authenticators {
 export interface Authenticate {
   apiKey(req: Request, permission: Permission | undefined): Promise<ApiKeyPrincipal>;
   session(req: Request): Promise<SessionPrincipal>;
-  forRoute(req: Request, route: RouteContract): Promise<ApiKeyPrincipal | SessionPrincipal | null>;
+  forRoute(req: Request, route: RouteContract): Promise<KnownPrincipal | null>;
 }
 
 export function createAuthenticate(authenticators: Authenticators): Authenticate {
@@ -21,7 +28,10 @@ export function createAuthenticate(authenticators: Authenticators): Authenticate
     async apiKey(req, permission) {
       const principal = await authenticators.apiKey(bearerOf(req, 'an API key (pb_...)'));
       if (principal === null) {
-        throw unauthenticated('invalid_api_key', 'This API key is not known here, or was revoked.');
+        throw unauthenticated(
+          'invalid_api_key',
+          'This API key is not known here, has expired, or was revoked.',
+        );
       }
       if (permission === undefined || !principal.permissions.includes(permission)) {
         throw new ApiError({
@@ -45,13 +55,38 @@ export function createAuthenticate(authenticators: Authenticators): Authenticate
       return principal;
     },
     async forRoute(req, route) {
-      if (route.principal === 'none') return null;
-      return route.principal === 'session'
-        ? authenticate.session(req)
-        : authenticate.apiKey(req, route.permission);
+      switch (route.principal) {
+        case 'none':
+          return null;
+        case 'session':
+          return authenticate.session(req);
+        case 'publishable_key':
+          return publishableKey(req);
+        case 'api_key':
+          return authenticate.apiKey(req, route.permission);
+      }
     },
   };
   return authenticate;
+
+  async function publishableKey(req: Request): Promise<PublishableKeyPrincipal> {
+    const principal = await authenticators.publishableKey(bearerOf(req, 'a publishable key (pk_...)'));
+    if (principal === null) {
+      throw unauthenticated(
+        'invalid_api_key',
+        'This is not a publishable key, or it is not valid here any more.',
+      );
+    }
+    const origin = req.get('origin');
+    if (origin === undefined || !principal.allowedOrigins.includes(origin)) {
+      throw new ApiError({
+        status: 403,
+        code: 'origin_not_allowed',
+        detail: `A publishable key works on pages of its allowedOrigins only, and this is ${origin ?? 'no page'}.`,
+      });
+    }
+    return principal;
+  }
 }
 
 function originAllowed(origin: string, { allowedOrigins }: SessionPrincipal, req: Request): boolean {

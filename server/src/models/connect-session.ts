@@ -14,6 +14,8 @@ export interface ConnectSessionDoc {
   revokedAt: Date | null;
   createdAt: Date;
   expiresAt: Date;
+  /** Of a session that a publishable key opened: the token that it was opened with works once. */
+  identityTokenHash: string | null;
 }
 
 export const connectSessionSchema = new Schema<ConnectSessionDoc>(
@@ -33,8 +35,13 @@ export const connectSessionSchema = new Schema<ConnectSessionDoc>(
     revokedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
+    identityTokenHash: { type: String, default: null },
   },
   { collection: 'connectsessions', versionKey: false },
+);
+connectSessionSchema.index(
+  { identityTokenHash: 1 },
+  { unique: true, partialFilterExpression: { identityTokenHash: { $type: 'string' } } },
 );
 /** A day longer than it is valid, so that "expired" can be told from "unknown". */
 connectSessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 86_400 });

@@ -3,7 +3,7 @@ const SECRET_NAME =
 
 /** Values that look like a credential whatever they are called. */
 const SECRET_VALUE =
-  /\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}|\b(?:pb_|pbs_|whsec_|sk_(?:test|live)_|rk_(?:test|live)_|gh[opsur]_|ya29\.|1\/\/)[\w.~+/=-]{6,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
+  /\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}|\b(?:pb_|pbs_|pbi_|whsec_|sk_(?:test|live)_|rk_(?:test|live)_|gh[opsur]_|ya29\.|1\/\/)[\w.~+/=-]{6,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 
 const QUERY_SECRET = /([?&](?:code|state|token|access_token|refresh_token|client_secret|key)=)[^&#\s]+/gi;
 

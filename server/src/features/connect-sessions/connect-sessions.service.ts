@@ -1,11 +1,12 @@
 import type { ClientSession } from 'mongoose';
 import type { z } from 'zod';
-import type { connectSessionInput } from '../../../contract/connect-sessions.ts';
+import { connectSessionInput } from '../../../contract/connect-sessions.ts';
 import { toOrigins } from '../../http/allowed-origins.ts';
 import { ApiError, notFound } from '../../http/api-error.ts';
-import type { SessionPrincipal } from '../../http/principal.ts';
+import type { PublishableKeyPrincipal, SessionPrincipal } from '../../http/principal.ts';
 import { newId } from '../../models/ids.ts';
-import { type EnvironmentScope, tenantScope } from '../../security/scope.ts';
+import { type EnvironmentScope, environmentScope, tenantScope } from '../../security/scope.ts';
+import type { Identity } from '../../security/tokens/identity-token.ts';
 import { hashToken, randomToken } from '../../security/tokens/random-token.ts';
 import type { ConnectSessionStore, SessionRow } from './connect-sessions.store.ts';
 import { checkSystems } from './session-input.ts';
@@ -22,6 +23,13 @@ export interface ConnectSessionService {
   create(
     scope: EnvironmentScope,
     input: ConnectSessionInput,
+    session: ClientSession,
+  ): Promise<CreatedSession>;
+  /** For who a signed identity token names, on a page of one origin. A token works once. Throws ApiError 401. */
+  open(
+    principal: PublishableKeyPrincipal,
+    identity: Identity,
+    origin: string,
     session: ClientSession,
   ): Promise<CreatedSession>;
   revoke(scope: EnvironmentScope, id: string, session: ClientSession): Promise<void>;
@@ -46,37 +54,60 @@ const DEFAULT_SECONDS = 600;
 const TOKEN = /^pbs_[A-Za-z0-9_-]{43}$/;
 
 export function createConnectSessionService({ store, systems, now }: Deps): ConnectSessionService {
+  const create = async (
+    scope: EnvironmentScope,
+    input: ConnectSessionInput,
+    identityTokenHash: string | null,
+    session: ClientSession,
+  ): Promise<CreatedSession> => {
+    const allowedOrigins = toOrigins(input.allowedOrigins);
+    checkSystems(input.allowedSystems, systems);
+    const reconnectConnectionId = input.reconnectConnectionId ?? null;
+    if (reconnectConnectionId !== null) {
+      const tenant = tenantScope({ ...scope, tenantId: input.tenant.id });
+      if (!(await store.hasConnection(tenant, reconnectConnectionId))) throw notFound('connection');
+    }
+    const at = now();
+    const token = randomToken('pbs_');
+    const row: SessionRow = {
+      _id: newId('ses', at.getTime()),
+      environment: scope.environment,
+      tokenHash: hashToken(token),
+      tenant: { id: input.tenant.id, name: input.tenant.name ?? null },
+      endUser: {
+        id: input.endUser.id,
+        name: input.endUser.name ?? null,
+        email: input.endUser.email ?? null,
+      },
+      allowedOrigins,
+      allowedSystems: input.allowedSystems ?? null,
+      reconnectConnectionId,
+      locale: input.locale ?? null,
+      revokedAt: null,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + (input.expiresIn ?? DEFAULT_SECONDS) * 1000),
+      identityTokenHash,
+    };
+    await store.insert(row, session);
+    return { id: row._id, token, expiresAt: row.expiresAt };
+  };
+
   return {
-    async create(scope, input, session) {
-      const allowedOrigins = toOrigins(input.allowedOrigins);
-      checkSystems(input.allowedSystems, systems);
-      const reconnectConnectionId = input.reconnectConnectionId ?? null;
-      if (reconnectConnectionId !== null) {
-        const tenant = tenantScope({ ...scope, tenantId: input.tenant.id });
-        if (!(await store.hasConnection(tenant, reconnectConnectionId))) throw notFound('connection');
+    create: (scope, input, session) => create(scope, input, null, session),
+
+    async open(principal, { tokenHash, ...claims }, origin, session) {
+      const input = connectSessionInput.safeParse({ ...claims, allowedOrigins: [origin] });
+      if (!input.success) {
+        const claim = input.error.issues[0]?.path.join('.') ?? '';
+        throw refusal('invalid_identity_token', `The identity token does not say "${claim}" as it must be.`);
       }
-      const at = now();
-      const token = randomToken('pbs_');
-      const row: SessionRow = {
-        _id: newId('ses', at.getTime()),
-        environment: scope.environment,
-        tokenHash: hashToken(token),
-        tenant: { id: input.tenant.id, name: input.tenant.name ?? null },
-        endUser: {
-          id: input.endUser.id,
-          name: input.endUser.name ?? null,
-          email: input.endUser.email ?? null,
-        },
-        allowedOrigins,
-        allowedSystems: input.allowedSystems ?? null,
-        reconnectConnectionId,
-        locale: input.locale ?? null,
-        revokedAt: null,
-        createdAt: at,
-        expiresAt: new Date(at.getTime() + (input.expiresIn ?? DEFAULT_SECONDS) * 1000),
-      };
-      await store.insert(row, session);
-      return { id: row._id, token, expiresAt: row.expiresAt };
+      if (await store.isUsed(principal.environment, tokenHash, session)) {
+        throw refusal(
+          'identity_token_used',
+          'This identity token was used already. Sign a new one for each session.',
+        );
+      }
+      return create(environmentScope(principal), input.data, tokenHash, session);
     },
 
     async revoke(scope, id, session) {

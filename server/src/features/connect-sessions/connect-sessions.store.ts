@@ -12,6 +12,8 @@ export interface ConnectSessionStore {
   findById(id: string): Promise<SessionRow | null>;
   /** False when there is no such session in the environment. */
   revoke(scope: EnvironmentScope, id: string, at: Date, session: ClientSession): Promise<boolean>;
+  /** Whether a session was made of this identity token. */
+  isUsed(environment: string, identityTokenHash: string, session: ClientSession): Promise<boolean>;
   hasConnection(scope: TenantScope, connectionId: string): Promise<boolean>;
 }
 
@@ -33,6 +35,9 @@ export function createConnectSessionStore({
         { session },
       );
       return result.matchedCount > 0 || (await ConnectSession.exists(filter).session(session)) !== null;
+    },
+    async isUsed(environment, identityTokenHash, session) {
+      return (await ConnectSession.exists({ environment, identityTokenHash }).session(session)) !== null;
     },
     async hasConnection(scope, connectionId) {
       return (await Integration.exists({ ...scopeFilter(scope), _id: connectionId })) !== null;

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Connector } from '@patchbay/connectors/sdk';
 import { routes as contractRoutes } from '../../../contract/index.ts';
+import { createApiKeys } from '../../composition/api-keys.ts';
 import { createAudit } from '../../composition/audit.ts';
 import { createOutbox } from '../../delivery/outbox.ts';
+import { apiKeyRoutes } from '../../features/api-keys/api-keys.routes.ts';
 import { catalogueRoutes } from '../../features/catalogue/catalogue.routes.ts';
 import { iconRouter, loadIcons } from '../../features/catalogue/icons.ts';
 import { configurationRoutes } from '../../features/configurations/configurations.routes.ts';
@@ -177,9 +180,11 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     sandboxUrl,
     now,
   });
+  const apiKeys = createApiKeys({ models, rootKey: randomBytes(32), vault, logger, now });
   const icons = loadIcons(connectors.map(({ manifest }) => manifest.id));
   const routes = [
-    ...connectSessionRoutes({ sessions, publicUrl }),
+    ...apiKeyRoutes({ apiKeys, now }),
+    ...connectSessionRoutes({ sessions, verifyIdentity: apiKeys.verifyIdentity, publicUrl }),
     ...systemRoutes({ systems }),
     ...connections.routes,
     ...configurationRoutes({ configurations, connections: connections.service }),
@@ -193,7 +198,9 @@ export async function startConnectServer(options: ConnectServerOptions): Promise
     }),
   ];
   const authenticate = createAuthenticate({
-    apiKey: async (key) => (key.startsWith(KEY_PREFIX) ? keyOf(key.slice(KEY_PREFIX.length)) : null),
+    publishableKey: apiKeys.authenticatePublishable,
+    apiKey: async (key) =>
+      key.startsWith(KEY_PREFIX) ? keyOf(key.slice(KEY_PREFIX.length)) : apiKeys.authenticate(key),
     session: (token) => sessions.authenticate(token),
   });
   const app = createApp({
@@ -267,7 +274,14 @@ function keyOf(environment: string): ApiKeyPrincipal {
     type: 'api_key',
     environment,
     keyId: 'key_test',
-    permissions: ['sessions:write', 'systems:read', 'systems:write', 'connections:read', 'connections:write'],
+    permissions: [
+      'sessions:write',
+      'systems:read',
+      'systems:write',
+      'connections:read',
+      'connections:write',
+      'api-keys:manage',
+    ],
   };
 }
 
