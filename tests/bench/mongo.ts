@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { startEmbeddedMongo } from '../../server/embedded-mongo/src/index.ts';
 import { measureFloor } from './mongo/floor.ts';
 import { measureIdleMemory } from './mongo/idle-memory.ts';
-import { fillCollection, measureOperations, type OperationFigures } from './mongo/operations.ts';
-import { sharesOf } from './mongo/shares.ts';
+import { fillCollection, measureOperations, type OperationFigures, type Row } from './mongo/operations.ts';
+import { measureShares } from './mongo/shares.ts';
 import { compareWithPrototype } from './mongo/targets.ts';
 
 const DOCUMENTS = Number(process.env['BENCH_DOCUMENTS'] ?? 100_000);
@@ -22,16 +22,14 @@ type EngineFigures = {
   ratioToPing: Record<string, { one: number; sixteen: number }>;
 };
 
-const databaseName = `bench_${process.pid}`;
-
 async function measureEngine(uri: string): Promise<EngineFigures>;
-async function measureEngine<T>(uri: string, more: () => Promise<T>): Promise<EngineFigures & T>;
-async function measureEngine(uri: string, more?: () => Promise<object>): Promise<EngineFigures> {
+async function measureEngine<T>(uri: string, more: (db: Db) => Promise<T>): Promise<EngineFigures & T>;
+async function measureEngine(uri: string, more?: (db: Db) => Promise<object>): Promise<EngineFigures> {
   const client = await MongoClient.connect(uri, { maxPoolSize: 32 });
-  const db = client.db(databaseName);
+  const db = client.db(`bench_${process.pid}`);
   try {
     const operations = await measureOperations(db, { documents: DOCUMENTS, seconds: SECONDS });
-    return { operations, ratioToPing: ratios(operations), ...(await more?.()) };
+    return { operations, ratioToPing: ratios(operations), ...(await more?.(db)) };
   } finally {
     await db.dropDatabase();
     await client.close();
@@ -77,14 +75,10 @@ async function timeToOpen(folder: string): Promise<number> {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bench-mongo-'));
 const server = await startEmbeddedMongo({ dataDir });
-const embedded = await measureEngine(server.uri, async () => ({
-  floor: await measureFloor({
-    uri: server.uri,
-    db: databaseName,
-    dataDir,
-    documents: DOCUMENTS,
-    seconds: SECONDS,
-  }),
+const where = { uri: server.uri, dataDir, documents: DOCUMENTS, seconds: SECONDS };
+const embedded = await measureEngine(server.uri, async (db) => ({
+  floor: await measureFloor({ ...where, db: db.databaseName }),
+  shares: await measureShares({ ...where, rows: db.collection<Row>('rows') }),
 }));
 const rssAfterRun = process.memoryUsage.rss();
 await server.close();
@@ -101,7 +95,6 @@ const report = {
   documents: DOCUMENTS,
   embedded: {
     ...embedded,
-    shares: sharesOf(operations, embedded.floor),
     idleMemoryMb,
     rssMbAfterRun: Math.round(rssAfterRun / 2 ** 20),
     ...disk,

@@ -4,7 +4,7 @@ import { runClients, type Throughput } from './throughput.ts';
 
 export type OperationFigures = Record<string, { one: Throughput; sixteen: Throughput }>;
 
-type Row = {
+export type Row = {
   _id: string;
   tenant: string;
   remoteId: string;
