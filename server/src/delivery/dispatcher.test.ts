@@ -223,9 +223,12 @@ test('two dispatchers keep the order of a connection: one at a time works on it'
 test('an event that the service does not take holds up its connection only; one that it refuses nobody', async () => {
   const environment = newEnvironment();
   const { received } = await endpoint(environment, environment, 't_tenant');
-  const faults = new Map([
-    ['unavailable', 503],
-    ['refused', 422],
+  const answer = (status: number) => async () => new Response('{}', { status });
+  const faults = new Map<string, () => Promise<Response>>([
+    ['unavailable', answer(503)],
+    ['refused', answer(422)],
+    // Regression: the number in the code of a timeout was taken for the status of a refusal.
+    ['silent', () => Promise.reject(new DOMException('The operation timed out', 'TimeoutError'))],
   ]);
   const targets = remoteSvixTargets({
     serverUrl: delivery.baseUrl,
@@ -233,7 +236,7 @@ test('an event that the service does not take holds up its connection only; one 
     fetch: async (...request) => {
       const text = String(request[1]?.body ?? '');
       const fault = [...faults].find(([name]) => text.includes(`"action":"${name}"`));
-      return fault === undefined ? fetch(...request) : new Response('{}', { status: fault[1] });
+      return fault === undefined ? fetch(...request) : fault[1]();
     },
   });
   let offset = 0;
@@ -249,14 +252,17 @@ test('an event that the service does not take holds up its connection only; one 
     received().map(({ body }) => (JSON.parse(body) as { data: { action: string } }).data.action);
   await append([of('con_aaaaaaaa', 'refused'), of('con_aaaaaaaa', 'behind the refused')]);
   await append([of('con_bbbbbbbb', 'unavailable'), of('con_bbbbbbbb', 'behind the unavailable')]);
+  await append([of('con_dddddddd', 'silent'), of('con_dddddddd', 'behind the silent')]);
   await append([of('con_cccccccc', 'elsewhere')]);
   await until('what can go is there', () => actions().length === 2);
   expect(actions().toSorted()).toEqual(['behind the refused', 'elsewhere']);
   faults.clear();
   offset += 60_000;
-  await until('all is there', () => actions().length === 5);
+  await until('all is there', () => actions().length === 7);
   const last = actions();
-  expect(last.indexOf('unavailable')).toBeLessThan(last.indexOf('behind the unavailable'));
+  for (const name of ['unavailable', 'silent']) {
+    expect(last.indexOf(name)).toBeLessThan(last.indexOf(`behind the ${name}`));
+  }
 });
 
 test('a token of another key is nobody', async () => {

@@ -34,7 +34,8 @@ function ifMissing(error: unknown): null {
 /** The HTTP status of an SDK error; null: the service did not answer. */
 export function statusOf(error: unknown): number | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'number' ? code : null;
+  // The code of a timeout is a number too: 23.
+  return typeof code === 'number' && code >= 100 ? code : null;
 }
 
 export type EnsureMainApplication = ReturnType<typeof createMainApplication>;

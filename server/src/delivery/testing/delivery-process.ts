@@ -13,15 +13,21 @@ export type KillPoint =
   | 'message accepted'
   | 'delivery claimed'
   | 'attempt answered'
+  | 'attempt logged'
+  | 'delivery marked'
   | 'only the main application has it'
   | 'only the application of the tenant has it'
   | 'none';
 
-interface Arguments {
+export interface DeliveryProcessArguments {
   uri: string;
   dbName: string;
   masterKey: string;
   stopAt: KillPoint;
+  /** How often it passes that point before it stands still there. */
+  passes?: number;
+  /** Only answers the API, delivers nothing. */
+  apiOnly?: boolean;
 }
 
 const never = new Promise<never>(() => {});
@@ -32,9 +38,14 @@ function standStill(): Promise<never> {
 }
 
 /** A delivery process of its own: dispatcher and engine on a shared database. */
-async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void> {
+async function main({ uri, dbName, masterKey, stopAt, ...options }: DeliveryProcessArguments): Promise<void> {
+  const { passes = 0, apiOnly = false } = options;
+  let left = passes;
+  const isHere = (point: KillPoint) => stopAt === point && left-- === 0;
   const database = await openDatabase({ uri, dbName });
   const { models } = database;
+  standStillAfter(models.Attempt.collection, 'insertMany', () => isHere('attempt logged'));
+  standStillAfter(models.Delivery, 'bulkWrite', () => isHere('delivery marked'));
   const guarded = createEgressFetch({
     sandboxUrl: null,
     allow: ['127.0.0.1'],
@@ -43,9 +54,9 @@ async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void
     production: false,
   });
   const egressFetch: EgressFetch = async (...request) => {
-    if (stopAt === 'delivery claimed') return standStill();
+    if (isHere('delivery claimed')) return standStill();
     const response = await guarded(...request);
-    return stopAt === 'attempt answered' ? standStill() : response;
+    return isHere('attempt answered') ? standStill() : response;
   };
   const key = Buffer.from(masterKey, 'hex');
   const intercept: RequestHandler = (req, res, next) => {
@@ -55,11 +66,11 @@ async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void
       if (isMain !== (stopAt === 'only the main application has it')) return;
       res.once('close', standStill);
     }
-    if (isMessage && stopAt === 'outbox claimed') {
+    if (isMessage && isHere('outbox claimed')) {
       void standStill();
       return;
     }
-    if (isMessage && stopAt === 'message accepted') {
+    if (isMessage && isHere('message accepted')) {
       // The message is stored, the answer is not out.
       res.json = () => {
         void standStill();
@@ -82,9 +93,25 @@ async function main({ uri, dbName, masterKey, stopAt }: Arguments): Promise<void
     now: () => new Date(),
     pollMs: 50,
   });
-  if (stopAt !== 'message accepted') delivery.engine.start();
-  dispatcher.start();
+  const delivers = !apiOnly && !(stopAt === 'message accepted' && passes === 0);
+  if (delivers) delivery.engine.start();
+  if (!apiOnly) dispatcher.start();
+  process.send?.({ baseUrl: delivery.baseUrl });
   process.send?.('started');
 }
 
-await main(JSON.parse(process.argv[2] ?? '{}') as Arguments);
+/** What was called is done, and nobody hears of it. */
+function standStillAfter<Name extends string>(
+  owner: Record<Name, (...args: never[]) => unknown>,
+  name: Name,
+  isHere: () => boolean,
+): void {
+  const original = owner[name];
+  const wrapped = async (...args: never[]) => {
+    const result = await original.apply(owner, args);
+    return isHere() ? standStill() : result;
+  };
+  Object.defineProperty(owner, name, { value: wrapped });
+}
+
+await main(JSON.parse(process.argv[2] ?? '{}') as DeliveryProcessArguments);
