@@ -56,22 +56,28 @@ export interface Ids {
   portalSession: string;
 }
 
-/** The address of a route with these ids in it. */
+const KINDS: Readonly<Record<string, keyof Ids>> = {
+  '/v1/connections': 'connection',
+  '/widget/v1/connections': 'connection',
+  '/v1/api-keys': 'apiKey',
+  '/v1/connect-sessions': 'session',
+  '/v1/sync-runs': 'run',
+  '/v1/records': 'record',
+  '/widget/v1/flows': 'flow',
+  '/v1/webhook-portal-sessions': 'portalSession',
+};
+
+function kindOf(path: string): keyof Ids {
+  const kind = Object.entries(KINDS).find(([start]) => path.startsWith(`${start}/`))?.[1];
+  if (kind === undefined)
+    throw new Error(`${path} takes an id of a kind that is new: make one in the fixture`);
+  return kind;
+}
+
+/** The address of a route with these ids in it. Throws for an id of which the fixture has none. */
 export function pathOf(route: RouteContract, ids: Ids, more: Record<string, string> = {}): string {
   const { path } = route;
-  const id = path.startsWith('/v1/api-keys')
-    ? ids.apiKey
-    : path.startsWith('/v1/connect-sessions')
-      ? ids.session
-      : path.startsWith('/v1/sync-runs')
-        ? ids.run
-        : path.startsWith('/v1/records')
-          ? ids.record
-          : path.startsWith('/widget/v1/flows')
-            ? ids.flow
-            : path.startsWith('/v1/webhook-portal-sessions')
-              ? ids.portalSession
-              : ids.connection;
+  const id = path.includes(':id') ? ids[kindOf(path)] : '';
   const values: Record<string, string> = {
     id,
     system: 'stripe',
