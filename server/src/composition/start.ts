@@ -130,6 +130,7 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   await beforeWork?.(answering);
   if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, core.mail, logger));
   if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger, now })));
+  closing.push({ name: 'live streams', close: async () => delivery.service?.tails.close() });
   closing.push({
     name: 'readiness',
     close: async () => {

@@ -52,6 +52,9 @@ import { createPortalTokenStore } from './portal/portal-tokens.store.ts';
 import { createPortalTokens } from './portal/portal-tokens.ts';
 import { createRetentionStore } from './retention.store.ts';
 import { createRetention } from './retention.ts';
+import { tailRoutes } from './tail/tail.routes.ts';
+import { createTailStore } from './tail/tail.store.ts';
+import { createTails, type Tails } from './tail/tail.ts';
 
 export interface DeliveryServiceOptions {
   connection: Connection;
@@ -83,6 +86,8 @@ export interface DeliveryService {
   routes: readonly SvixRoute[];
   /** To be started in processes with the role `delivery`. */
   engine: DeliveryEngine;
+  /** Live streams that are open. */
+  tails: Pick<Tails, 'close'>;
   retention: ReturnType<typeof createRetention>;
 }
 
@@ -95,7 +100,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     eventTypes: createEventTypeStore({ models }),
     messages: createMessageStore({ connection, models }),
     deliveries: createDeliveryStore({ connection, models }),
-    attempts: createAttemptStore({ models }),
+    attempts: createAttemptStore({ models, now }),
   };
   const secrets = createEndpointSecrets({ vault });
   const analyticsStore = createAnalyticsStore({ models });
@@ -136,6 +141,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
 
   const tokens = createPortalTokens({ store: createPortalTokenStore({ models }), now });
 
+  const tails = createTails({ store: createTailStore({ models }), now });
   const services = { applications, endpoints, eventTypes, messages, attempts, now };
   const routes = [
     ...applicationRoutes(services),
@@ -153,6 +159,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       endpoints,
       analytics: createAnalyticsService({ store: analyticsStore, now }),
     }),
+    ...tailRoutes({ applications, endpoints, tails }),
     ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
   ];
   const router = createSvixRouter({
@@ -167,7 +174,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     logger,
   });
   const retention = createRetention({ store: createRetentionStore({ models }), now });
-  return { router, routes, engine, retention };
+  return { router, routes, engine, tails, retention };
 }
 
 interface EngineStores {

@@ -263,6 +263,7 @@ export const attemptSchema = new Schema<AttemptDoc>(
   },
   { collection: 'attempts', versionKey: false },
 );
+attemptSchema.index({ applicationId: 1, _id: -1 });
 attemptSchema.index({ endpointId: 1, _id: -1 });
 attemptSchema.index({ messageId: 1, _id: -1 });
 attemptSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -20,14 +20,13 @@ export interface AttemptFilter {
   after?: Date | undefined;
 }
 
-export function createAttemptStore({ models }: { models: Pick<Models, 'Attempt'> }) {
+export function createAttemptStore({ models, now }: { models: Pick<Models, 'Attempt'>; now: () => Date }) {
   const { Attempt } = models;
   return {
     async insertMany(attempts: readonly NewAttempt[]): Promise<void> {
-      const rows = attempts.map((attempt) => ({
-        _id: newId('atmpt', attempt.createdAt.getTime()),
-        ...attempt,
-      }));
+      // In the order in which they can be read, not begun: who follows them need not look back for long.
+      const at = now().getTime();
+      const rows = attempts.map((attempt) => ({ _id: newId('atmpt', at), ...attempt }));
       // Bookkeeping: where a crash takes it back, the delivery that it tells of goes out once more.
       await Attempt.collection.insertMany(rows as never, {
         ordered: false,

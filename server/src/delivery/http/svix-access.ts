@@ -4,7 +4,7 @@ import type { ApplicationService } from '../applications/applications.service.ts
 import { grants, type PortalGrant } from '../portal/capabilities.ts';
 import type { PortalTokens } from '../portal/portal-tokens.ts';
 import { checkOrigin, isForBrowsers, readableBy } from './cors.ts';
-import { entityNotFound, svixError } from './svix-error.ts';
+import { entityNotFound, SvixError, svixError } from './svix-error.ts';
 import type { SvixRoute } from './svix-route.ts';
 
 /** Says whose a bearer token is; null: nobody's. */
@@ -77,6 +77,17 @@ export function createSvixAccess({ authenticate, tokens, applications, ownOrigin
   const isAnyones = (route: SvixRoute | null) => route?.access === 'anyone';
 
   return {
+    /** Asked again while an answer lasts: the same token, now. */
+    async isLive(req: Request): Promise<boolean> {
+      try {
+        await callerOf(req);
+        return true;
+      } catch (error) {
+        if (error instanceof SvixError) return false;
+        throw error;
+      }
+    },
+
     /** `route` null: for what is no route, so that only who is known learns that. */
     guard(route: SvixRoute | null): RequestHandler {
       return async (req, res, next) => {

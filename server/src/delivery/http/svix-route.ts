@@ -26,6 +26,8 @@ export interface SvixCall<Query = unknown, Body = unknown> {
   /** Set when a portal token asks, not the vendor's own server. */
   portal: PortalGrant | null;
   header(name: string): string | undefined;
+  /** Whether the token of the request is still good. */
+  isLive(): Promise<boolean>;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
   /** Set when the answer is remembered under the idempotency key: every effect must go through it. */

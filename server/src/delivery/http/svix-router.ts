@@ -33,7 +33,7 @@ export function createSvixRouter({ routes, access, idempotency, logger }: SvixRo
     router[route.method](route.path, access.guard(route), checkParameters, body, async (req, res) => {
       const gone = new AbortController();
       res.once('close', () => gone.abort());
-      const result = await answer(route, req, { res, idempotency, signal: gone.signal });
+      const result = await answer(route, req, { res, idempotency, access, signal: gone.signal });
       res.set('cache-control', 'no-store');
       if (result.events === undefined) send(res, result);
       else await sendEvents(res, result.events, { signal: gone.signal, logger });
@@ -52,8 +52,9 @@ async function answer(
   {
     res,
     idempotency,
+    access,
     signal,
-  }: Pick<SvixRouterOptions, 'idempotency'> & { res: Response; signal: AbortSignal },
+  }: Pick<SvixRouterOptions, 'idempotency' | 'access'> & { res: Response; signal: AbortSignal },
 ): Promise<SvixAnswer> {
   const caller = callerOf(res);
   const environment = caller?.environment ?? '';
@@ -74,6 +75,7 @@ async function answer(
       idempotencyKey: key,
       portal: caller?.portal ?? null,
       header: (name) => req.get(name),
+      isLive: () => access.isLive(req),
       signal,
       session,
       afterCommit: (effect) => effects.push(effect),
