@@ -13,7 +13,7 @@ import type { FromProcess, StopAt, ToProcess } from '../support/refresh-process.
 
 /** Processes that all find the token of one connection expired, and what may go wrong meanwhile. */
 const full = process.env.CHAOS === 'full';
-const PROCESSES = full ? 4 : 3;
+const PROCESSES = full ? 4 : 2;
 const CALLERS = full ? 200 : 25;
 const ROUNDS = full ? 5 : 1;
 const LEASE_MS = 1500;
@@ -64,6 +64,8 @@ async function startPeer(kind: Kind): Promise<Peer> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
   });
+  // Whoever is not the holder never says that it stands still, so such waits pile up.
+  child.setMaxListeners(0);
   const peer: Peer = {
     child,
     say: (message) => void child.send(message),
@@ -71,11 +73,11 @@ async function startPeer(kind: Kind): Promise<Peer> {
       new Promise((resolve, reject) => {
         const read = (message: FromProcess) => {
           if (message.type !== type) return;
-          child.off('message', read);
+          child.off('message', read).off('exit', end);
           resolve(message);
         };
-        child.on('message', read);
-        child.once('exit', () => reject(new Error(`ended before "${type}"`)));
+        const end = () => reject(new Error(`ended before "${type}"`));
+        child.on('message', read).once('exit', end);
       }),
   };
   await peer.next('ready');
@@ -118,7 +120,7 @@ interface Row {
 }
 
 const ROWS: Row[] = [
-  { name: 'nothing goes wrong', kind: 'rotating', calls: 1, always: true },
+  { name: 'nothing goes wrong', kind: 'rotating', calls: 1 },
   {
     name: 'the token endpoint is slower than the lease',
     kind: 'rotating',
