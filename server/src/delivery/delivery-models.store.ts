@@ -10,6 +10,7 @@ export type DeliveryModels = Pick<
   | 'Delivery'
   | 'DeliveryLane'
   | 'Attempt'
+  | 'BackgroundTask'
   | 'Idempotency'
   | 'PortalToken'
   | 'AttemptBucket'

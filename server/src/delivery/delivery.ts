@@ -18,6 +18,7 @@ import { attemptRoutes } from './attempts/attempts.routes.ts';
 import { createAttemptService } from './attempts/attempts.service.ts';
 import { createAttemptStore } from './attempts/attempts.store.ts';
 import { createDeliveryStore } from './attempts/deliveries.store.ts';
+import { createEndpointMessages } from './attempts/endpoint-messages.ts';
 import type { DeliveryModels } from './delivery-models.store.ts';
 import { createEndpointPolicy, type EndpointPolicyOptions } from './endpoints/endpoint-policy.ts';
 import { createEndpointSecrets, type EndpointSecrets } from './endpoints/endpoint-secrets.ts';
@@ -52,9 +53,14 @@ import { createPortalTokenStore } from './portal/portal-tokens.store.ts';
 import { createPortalTokens } from './portal/portal-tokens.ts';
 import { createRetentionStore } from './retention.store.ts';
 import { createRetention } from './retention.ts';
+import { statisticsRoutes } from './statistics/statistics.routes.ts';
+import { createStatisticsStore } from './statistics/statistics.store.ts';
 import { tailRoutes } from './tail/tail.routes.ts';
 import { createTailStore } from './tail/tail.store.ts';
 import { createTails, type Tails } from './tail/tail.ts';
+import { taskRoutes } from './tasks/tasks.routes.ts';
+import { createTaskService } from './tasks/tasks.service.ts';
+import { createTaskStore } from './tasks/tasks.store.ts';
 
 export interface DeliveryServiceOptions {
   connection: Connection;
@@ -135,6 +141,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     deliveries: stores.deliveries,
     endpoints,
     messages,
+    messageStore: stores.messages,
     wake,
     now,
   });
@@ -142,7 +149,8 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
   const tokens = createPortalTokens({ store: createPortalTokenStore({ models }), now });
 
   const tails = createTails({ store: createTailStore({ models }), now });
-  const services = { applications, endpoints, eventTypes, messages, attempts, now };
+  const tasks = createTaskService({ store: createTaskStore({ models }), now });
+  const services = { applications, endpoints, eventTypes, messages, attempts, tasks, now };
   const routes = [
     ...applicationRoutes(services),
     ...endpointRoutes(services),
@@ -152,7 +160,16 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       ...services,
       states: createMessageStates({ messages, deliveries: stores.deliveries, now }),
     }),
-    ...attemptRoutes({ ...services, endpointStore: stores.endpoints, messageStore: stores.messages }),
+    ...attemptRoutes({
+      ...services,
+      endpointStore: stores.endpoints,
+      messageStore: stores.messages,
+      endpointMessages: createEndpointMessages({
+        deliveries: stores.deliveries,
+        messages: stores.messages,
+        now,
+      }),
+    }),
     ...operationalRoutes(services),
     ...analyticsRoutes({
       applications,
@@ -160,6 +177,8 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       analytics: createAnalyticsService({ store: analyticsStore, now }),
     }),
     ...tailRoutes({ applications, endpoints, tails }),
+    ...taskRoutes(services),
+    ...statisticsRoutes({ statistics: createStatisticsStore({ models }), tasks }),
     ...portalRoutes({ applications, tokens, publicUrl: options.publicUrl }),
   ];
   const router = createSvixRouter({

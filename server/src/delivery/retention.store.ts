@@ -2,7 +2,7 @@ import type { Models } from '../models/index.ts';
 
 const BATCH = 1000;
 
-type Expiring = Pick<Models, 'Message' | 'Delivery' | 'Attempt' | 'AttemptBucket'>;
+type Expiring = Pick<Models, 'Message' | 'Delivery' | 'Attempt' | 'AttemptBucket' | 'BackgroundTask'>;
 
 export function createRetentionStore({ models }: { models: Expiring }) {
   async function removeExpired(name: keyof Expiring, at: Date): Promise<number> {

@@ -32,12 +32,31 @@ test('payloads go at their own time, messages with deliveries and attempts at th
     payloadRetentionPeriod: 5,
   });
   await until('it is marked', async () => (await svix.endpoint.getStats('acme', 'hooks')).success === 1);
-  expect(await delivery.retention.sweep()).toEqual({ bodies: 0, messages: 0, deliveries: 0, attempts: 0 });
+  expect(await delivery.retention.sweep()).toEqual({
+    bodies: 0,
+    messages: 0,
+    deliveries: 0,
+    attempts: 0,
+    tasks: 0,
+  });
   clock.advance(5 * DAY + 1000);
   expect((await svix.message.get('acme', id, { withContent: true })).payload).toEqual({ expired: true });
-  expect(await delivery.retention.sweep()).toEqual({ bodies: 1, messages: 0, deliveries: 0, attempts: 0 });
+  expect(await delivery.retention.sweep()).toEqual({
+    bodies: 1,
+    messages: 0,
+    deliveries: 0,
+    attempts: 0,
+    tasks: 0,
+  });
   expect((await database.models.Message.findById(id).lean())?.body).toBeNull();
-  clock.advance(86 * DAY);
-  expect(await delivery.retention.sweep()).toEqual({ bodies: 0, messages: 1, deliveries: 1, attempts: 1 });
+  await svix.endpoint.recover('acme', 'hooks', { since: new Date(0) });
+  clock.advance(91 * DAY);
+  expect(await delivery.retention.sweep()).toEqual({
+    bodies: 0,
+    messages: 1,
+    deliveries: 1,
+    attempts: 1,
+    tasks: 1,
+  });
   await expect(svix.message.get('acme', id)).rejects.toMatchObject({ code: 404 });
 });

@@ -5,6 +5,7 @@ export interface SweepResult {
   messages: number;
   deliveries: number;
   attempts: number;
+  tasks: number;
 }
 
 /** Deletes what is past its time, also on a database that keeps no time itself. May run anywhere, any number of times. */
@@ -18,6 +19,7 @@ export function createRetention({ store, now }: { store: RetentionStore; now: ()
         attempts: await store.removeExpired('Attempt', at),
         deliveries: await store.removeExpired('Delivery', at),
         messages: await store.removeExpired('Message', at),
+        tasks: await store.removeExpired('BackgroundTask', at),
       };
     },
   };

@@ -108,6 +108,8 @@ export interface MessageDoc {
   tags: string[];
   /** The exact text that is signed and sent, on every attempt the same; null: deleted or expired. */
   body: string | null;
+  /** Of a raw payload that named one; otherwise JSON. */
+  contentType?: string | null;
   /** When `body` is deleted; the message itself stays until `expiresAt`. */
   bodyExpiresAt: Date;
   /** Not sent before. */
@@ -128,6 +130,7 @@ export const messageSchema = new Schema<MessageDoc>(
     channels: { type: [String], default: [] },
     tags: { type: [String], default: [] },
     body: { type: String, default: null },
+    contentType: { type: String, default: null },
     bodyExpiresAt: { type: Date, required: true },
     deliverAt: { type: Date, default: null },
     idempotencyKey: { type: String, default: null },

@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'msg'
   | 'atmpt'
   | 'mail'
+  | 'qtask'
   | 'ptk'
   | 'whp'
   | 'idem'

@@ -2,6 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import { type ApiKeyDoc, apiKeySchema } from './api-key.ts';
 import { type AttemptBucketDoc, attemptBucketSchema } from './attempt-bucket.ts';
 import { type AuditChainDoc, type AuditEntryDoc, auditChainSchema, auditEntrySchema } from './audit.ts';
+import { type BackgroundTaskDoc, backgroundTaskSchema } from './background-task.ts';
 import { type ConnectFlowDoc, connectFlowSchema } from './connect-flow.ts';
 import { type ConnectSessionDoc, connectSessionSchema } from './connect-session.ts';
 import {
@@ -80,6 +81,7 @@ export interface Models {
   Attempt: Model<AttemptDoc>;
   Mail: Model<MailDoc>;
   AttemptBucket: Model<AttemptBucketDoc>;
+  BackgroundTask: Model<BackgroundTaskDoc>;
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
@@ -122,6 +124,7 @@ export function createModels(connection: Connection): Models {
     Attempt: connection.model<AttemptDoc>('Attempt', attemptSchema),
     Mail: connection.model<MailDoc>('Mail', mailSchema),
     AttemptBucket: connection.model<AttemptBucketDoc>('AttemptBucket', attemptBucketSchema),
+    BackgroundTask: connection.model<BackgroundTaskDoc>('BackgroundTask', backgroundTaskSchema),
     PortalToken: connection.model<PortalTokenDoc>('PortalToken', portalTokenSchema),
     WebhookTenant: connection.model<WebhookTenantDoc>('WebhookTenant', webhookTenantSchema),
     WebhookPortalSession: connection.model<WebhookPortalSessionDoc>(

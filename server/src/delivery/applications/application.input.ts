@@ -20,7 +20,13 @@ export const applicationIn = z.strictObject({
 });
 
 export const applicationPatch = applicationIn.partial();
-export const applicationListQuery = z.object(listQuery);
+export const applicationListQuery = z.object({
+  ...listQuery,
+  exclude_apps_with_no_endpoints: booleanQuery.optional(),
+  exclude_apps_with_disabled_endpoints: booleanQuery.optional(),
+  // There are no endpoints of that kind here, so nothing is left out.
+  exclude_apps_with_svix_play_endpoints: booleanQuery.optional(),
+});
 export const createQuery = z.object({ get_if_exists: booleanQuery.optional() });
 
 export type ApplicationIn = z.infer<typeof applicationIn>;

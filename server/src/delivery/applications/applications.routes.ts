@@ -11,7 +11,15 @@ export function applicationRoutes({ applications }: { applications: ApplicationS
       path: '/app',
       query: applicationListQuery,
       async handle({ environment, query }) {
-        const rows = await applications.list(environment, pageOf(query, 'ascending'));
+        const page = pageOf(query, 'ascending');
+        const except = {
+          without: query.exclude_apps_with_no_endpoints ?? false,
+          onlyDisabled: query.exclude_apps_with_disabled_endpoints ?? false,
+        };
+        const rows =
+          except.without || except.onlyDisabled
+            ? await applications.listExcept(environment, page, except)
+            : await applications.list(environment, page);
         return ok(listAnswer(rows, query, { idOf: (row) => row._id, toOut: applicationOut }));
       },
     }),

@@ -2,10 +2,13 @@ import type { ClientSession, Connection } from 'mongoose';
 import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { withTransaction } from '../../models/transaction.ts';
 import { uid } from '../http/input.ts';
+import type { Page } from '../http/pagination.ts';
 import { entityExists, entityNotFound, invalid } from '../http/svix-error.ts';
 import { OPERATIONAL_UID } from '../operational/operational-application.ts';
 import type { ApplicationIn, ApplicationPatch } from './application.input.ts';
 import type { ApplicationRow, ApplicationStore } from './applications.store.ts';
+
+const SCAN = 250;
 
 export function createApplicationService({
   connection,
@@ -48,6 +51,26 @@ export function createApplicationService({
     create,
     update,
     list: store.list,
+
+    /** As many as the page asks for, without those that have no endpoint, or none but disabled ones. */
+    async listExcept(environment: string, page: Page, except: { without: boolean; onlyDisabled: boolean }) {
+      const found: ApplicationRow[] = [];
+      let { after } = page;
+      for (;;) {
+        const rows = await store.list(environment, { ...page, limit: SCAN, after });
+        const { any, enabled } = await store.withEndpoints(rows.map(({ _id }) => _id));
+        found.push(
+          ...rows.filter(({ _id }) =>
+            any.has(_id) ? enabled.has(_id) || !except.onlyDisabled : !except.without,
+          ),
+        );
+        const last = rows.at(-1);
+        const isEnd = last === undefined || rows.length < SCAN;
+        if (isEnd || found.length >= page.limit) return found.slice(0, page.limit);
+        after = { operator: page.direction === 1 ? '$gt' : '$lt', id: last._id };
+      }
+    },
+
     operational: store.findOperational,
 
     async ensureOperational(environment: string): Promise<ApplicationRow> {

@@ -52,6 +52,17 @@ export function createApplicationStore({
         .lean();
     },
 
+    /** Of these, those that have endpoints, and those that have one which is on. */
+    async withEndpoints(ids: readonly string[]): Promise<{ any: Set<string>; enabled: Set<string> }> {
+      const live = { applicationId: { $in: [...ids] }, deletedAt: null };
+      const rows = await Endpoint.find(live, { applicationId: 1, disabled: 1 }).lean();
+      const on = rows.filter(({ disabled }) => !disabled);
+      return {
+        any: new Set(rows.map(({ applicationId }) => applicationId)),
+        enabled: new Set(on.map(({ applicationId }) => applicationId)),
+      };
+    },
+
     /** Throws a duplicate-key error when the uid is taken. */
     async insert(
       environment: string,

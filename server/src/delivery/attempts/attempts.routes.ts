@@ -7,9 +7,10 @@ import { accepted, noContent, ok, type SvixRoute, svixRoute } from '../http/svix
 import { attemptListQuery, messageListQuery } from '../messages/message.input.ts';
 import type { MessageService } from '../messages/messages.service.ts';
 import type { MessageStore } from '../messages/messages.store.ts';
-import { attemptOut, endpointMessageOut, messageEndpointOut } from './attempt.resource.ts';
+import { attemptOut, messageEndpointOut } from './attempt.resource.ts';
 import type { AttemptService } from './attempts.service.ts';
 import type { AttemptRow } from './attempts.store.ts';
+import type { createEndpointMessages } from './endpoint-messages.ts';
 
 export interface AttemptRouteDeps {
   applications: ApplicationService;
@@ -18,13 +19,13 @@ export interface AttemptRouteDeps {
   messages: MessageService;
   messageStore: MessageStore;
   attempts: AttemptService;
+  endpointMessages: ReturnType<typeof createEndpointMessages>;
   now: () => Date;
 }
 
-const DELIVERY_STATUS = ['succeeded', 'pending', 'failed', 'pending'] as const;
-
 export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
-  const { applications, endpoints, endpointStore, messages, messageStore, attempts, now } = deps;
+  const { applications, endpoints, endpointStore, messages, messageStore, attempts, endpointMessages, now } =
+    deps;
 
   async function attemptList(
     scope: { applicationId: string; endpointId?: string; messageId?: string },
@@ -87,18 +88,7 @@ export function attemptRoutes(deps: AttemptRouteDeps): SvixRoute[] {
       async handle({ environment, params, query }) {
         const app = await applications.get(environment, params['app']!);
         const endpoint = await endpoints.get(app, params['endpoint']!);
-        const status = query.status === undefined ? undefined : (DELIVERY_STATUS[query.status] ?? 'failed');
-        const filter = { applicationId: app._id, endpointId: endpoint._id, status };
-        const rows = await attempts.deliveriesByEndpoint(filter, pageOf(query, 'descending'));
-        const byId = await messagesOf(app._id, rows);
-        const options = { withContent: query.with_content ?? true, now: now() };
-        const known = rows.filter(({ messageId }) => byId.has(messageId));
-        return ok(
-          listAnswer(known, query, {
-            idOf: (row) => row.messageId,
-            toOut: (row) => endpointMessageOut(row, byId.get(row.messageId)!, options),
-          }),
-        );
+        return ok(await endpointMessages({ applicationId: app._id, endpointId: endpoint._id }, query));
       },
     }),
     svixRoute({

@@ -5,7 +5,7 @@ import type { EndpointRow } from '../endpoints/endpoints.store.ts';
 import { entityNotFound, svixError } from '../http/svix-error.ts';
 import { wants } from '../messages/fan-out.ts';
 import type { MessageService, WakeDelivery } from '../messages/messages.service.ts';
-import type { MessageRow } from '../messages/messages.store.ts';
+import type { MessageRow, MessageStore } from '../messages/messages.store.ts';
 import type { AttemptRow, AttemptStore } from './attempts.store.ts';
 import type { DeliveryStore } from './deliveries.store.ts';
 
@@ -14,6 +14,7 @@ export interface AttemptServiceOptions {
   deliveries: DeliveryStore;
   endpoints: EndpointService;
   messages: MessageService;
+  messageStore: Pick<MessageStore, 'fitting'>;
   wake: WakeDelivery;
   now: () => Date;
 }
@@ -23,11 +24,26 @@ interface Since {
   until?: Date | null | undefined;
 }
 
+interface ReplayFilter {
+  eventTypes?: string[] | null | undefined;
+  channel?: string | null | undefined;
+  tag?: string | null | undefined;
+  status?: number | null | undefined;
+  statusCodeClass?: number | null | undefined;
+}
+
+/** What is under way still is not sent again beside itself. */
+function endedAs(status: number | null | undefined): ('failed' | 'succeeded')[] {
+  if (status === null || status === undefined) return ['failed', 'succeeded'];
+  return status === 0 ? ['succeeded'] : status === 2 ? ['failed'] : [];
+}
+
 export function createAttemptService({
   attempts,
   deliveries,
   endpoints,
   messages,
+  messageStore,
   wake,
   now,
 }: AttemptServiceOptions) {
@@ -89,16 +105,38 @@ export function createAttemptService({
       return () => wakeUp(endpoint);
     },
 
-    /** Failed ones only, or with `all` those that succeeded too. */
-    async recover(
+    /** Sends again what failed. */
+    async recover(app: ApplicationRow, endpointId: string, range: Since, session?: ClientSession) {
+      const endpoint = await enabled(app, endpointId);
+      const count = await deliveries.restart(rangeOf(endpoint, range), ['failed'], now(), session);
+      return { count, wake: () => wakeUp(endpoint) };
+    },
+
+    /** Sends again what has ended one way or the other and fits. */
+    async replay(
       app: ApplicationRow,
       endpointId: string,
-      range: Since,
-      { all, session }: { all: boolean; session?: ClientSession | undefined },
-    ): Promise<{ count: number; wake: () => void }> {
+      input: Since & ReplayFilter,
+      session?: ClientSession,
+    ) {
       const endpoint = await enabled(app, endpointId);
-      const statuses = all ? (['failed', 'succeeded'] as const) : (['failed'] as const);
-      const count = await deliveries.restart(rangeOf(endpoint, range), statuses, now(), session);
+      const { statusCodeClass, status, eventTypes, channel, tag } = input;
+      const filter = {
+        eventTypes: eventTypes ?? undefined,
+        channel: channel ?? undefined,
+        tag: tag ?? undefined,
+      };
+      const choose = async (ids: readonly string[]) => {
+        const fitting = await messageStore.fitting(app._id, ids, filter);
+        const chosen = ids.filter((id) => fitting.has(id));
+        if (statusCodeClass === null || statusCodeClass === undefined) return chosen;
+        const codes = await attempts.lastCodes(endpoint._id, chosen);
+        return chosen.filter((id) => Math.floor((codes.get(id) ?? 0) / 100) * 100 === statusCodeClass);
+      };
+      const count = await deliveries.restartChosen(rangeOf(endpoint, input), endedAs(status), choose, {
+        at: now(),
+        session,
+      });
       return { count, wake: () => wakeUp(endpoint) };
     },
 

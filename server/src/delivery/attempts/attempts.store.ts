@@ -34,6 +34,17 @@ export function createAttemptStore({ models, now }: { models: Pick<Models, 'Atte
       });
     },
 
+    /** Status code of the last attempt by message. */
+    async lastCodes(endpointId: string, messageIds: readonly string[]): Promise<Map<string, number>> {
+      const rows = await Attempt.find(
+        { endpointId, messageId: { $in: [...messageIds] } },
+        { messageId: 1, responseStatusCode: 1 },
+      )
+        .sort({ _id: 1 })
+        .lean();
+      return new Map(rows.map(({ messageId, responseStatusCode }) => [messageId, responseStatusCode]));
+    },
+
     async list(filter: AttemptFilter, page: Page): Promise<AttemptRow[]> {
       const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
       return Attempt.find({ ...conditions(filter), ...after })

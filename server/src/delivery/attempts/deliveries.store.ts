@@ -10,6 +10,13 @@ export type DeliveryRow = DeliveryDoc;
 const optional = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
 const REPLAY_BATCH = 500;
 
+interface Range {
+  applicationId: string;
+  endpointId: string;
+  since: Date;
+  until?: Date | undefined;
+}
+
 /** What people see and ask of deliveries; the engine has its own store. */
 export function createDeliveryStore({
   connection,
@@ -28,18 +35,46 @@ export function createDeliveryStore({
     lease: null,
   });
 
+  async function restartThose(
+    filter: Record<string, unknown>,
+    { endpointId, at, session }: { endpointId: string; at: Date; session: ClientSession | undefined },
+  ): Promise<number> {
+    const free = await Delivery.updateMany(
+      { ...filter, order: null },
+      { $set: again(at) },
+      optional(session),
+    );
+    const inLanes = await Delivery.updateMany(
+      { ...filter, order: { $ne: null } },
+      { $set: { ...again(at), nextAttemptAt: null } },
+      optional(session),
+    );
+    // Always: an earlier call may have ended before this.
+    await order.releaseAll(endpointId, at, session);
+    return free.modifiedCount + inLanes.modifiedCount;
+  }
+
   return {
     async listByEndpoint(
-      filter: { applicationId: string; endpointId: string; status?: DeliveryRow['status'] | undefined },
+      filter: {
+        applicationId: string;
+        endpointId: string;
+        status?: DeliveryRow['status'] | undefined;
+        before?: Date | undefined;
+        after?: Date | undefined;
+      },
       page: Page,
     ): Promise<DeliveryRow[]> {
       const { applicationId, endpointId, status } = filter;
+      const { before: $lt, after: $gt } = filter;
+      const time = { ...($lt === undefined ? {} : { $lt }), ...($gt === undefined ? {} : { $gt }) };
       const after = page.after === null ? {} : { messageId: { [page.after.operator]: page.after.id } };
       return Delivery.find({
         applicationId,
         endpointId,
         ...after,
         ...(status === undefined ? {} : { status }),
+        ...(Object.keys(time).length === 0 ? {} : { createdAt: time }),
       })
         .sort({ messageId: page.direction })
         .limit(page.limit)
@@ -93,26 +128,45 @@ export function createDeliveryStore({
 
     /** Sends again what came to this end: failed, or failed and succeeded alike. */
     async restart(
-      range: { applicationId: string; endpointId: string; since: Date; until?: Date | undefined },
+      range: Range,
       statuses: readonly DeliveryRow['status'][],
       at: Date,
       session?: ClientSession,
     ): Promise<number> {
       const { applicationId, endpointId, since, until } = range;
       const filter = { applicationId, endpointId, status: { $in: [...statuses] }, ...between(since, until) };
-      const free = await Delivery.updateMany(
-        { ...filter, order: null },
-        { $set: again(at) },
-        optional(session),
-      );
-      const inLanes = await Delivery.updateMany(
-        { ...filter, order: { $ne: null } },
-        { $set: { ...again(at), nextAttemptAt: null } },
-        optional(session),
-      );
-      // Always: an earlier call may have ended before this.
-      await order.releaseAll(endpointId, at, session);
-      return free.modifiedCount + inLanes.modifiedCount;
+      return restartThose(filter, { endpointId, at, session });
+    },
+
+    /** The same for those of which `choose` says so; it is given the ids of some messages at a time. */
+    async restartChosen(
+      range: Range,
+      statuses: readonly DeliveryRow['status'][],
+      choose: (messageIds: readonly string[]) => Promise<readonly string[]>,
+      { at, session }: { at: Date; session?: ClientSession | undefined },
+    ): Promise<number> {
+      const { applicationId, endpointId, since, until } = range;
+      const filter = { applicationId, endpointId, status: { $in: [...statuses] }, ...between(since, until) };
+      let restarted = 0;
+      let last = '';
+      for (;;) {
+        const rows = await Delivery.find(
+          { ...filter, messageId: { $gt: last } },
+          { messageId: 1 },
+          optional(session),
+        )
+          .sort({ messageId: 1 })
+          .limit(REPLAY_BATCH)
+          .lean();
+        const chosen = await choose(rows.map(({ messageId }) => messageId));
+        if (chosen.length > 0) {
+          const those = { ...filter, messageId: { $in: [...chosen] } };
+          restarted += await restartThose(those, { endpointId, at, session });
+        }
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < REPLAY_BATCH) return restarted;
+        last = end.messageId;
+      }
     },
 
     /** Sends what an endpoint would have got if it had been there, or on, at the time. */

@@ -100,7 +100,9 @@ export const bulkReplayIn = z.strictObject({
   channel: channel.nullish(),
   tag: z.string().max(128).nullish(),
   status: z.int().min(0).max(4).nullish(),
-  statusCodeClass: z.int().nullish(),
+  statusCodeClass: z
+    .literal([0, 100, 200, 300, 400, 500], 'must be 0 (no answer), 100, 200, 300, 400 or 500')
+    .nullish(),
 });
 export const statsQuery = z.object({ since: time.optional(), until: time.optional() });
 export const exampleIn = z.strictObject({

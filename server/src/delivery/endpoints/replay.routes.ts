@@ -1,4 +1,3 @@
-import { sha256 } from '../../http/idempotency/keyed-request.ts';
 import type { ApplicationService } from '../applications/applications.service.ts';
 import type { AttemptService } from '../attempts/attempts.service.ts';
 import type { EventTypeService } from '../event-types/event-types.service.ts';
@@ -6,6 +5,7 @@ import { examplePayload } from '../event-types/example-payload.ts';
 import { accepted, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
 import { messageOut } from '../messages/message.resource.ts';
 import type { MessageService } from '../messages/messages.service.ts';
+import { type TaskService, taskOut } from '../tasks/tasks.service.ts';
 import { bulkReplayIn, exampleIn, sinceIn, statsQuery } from './endpoint.input.ts';
 import type { EndpointService } from './endpoints.service.ts';
 
@@ -15,21 +15,13 @@ export interface ReplayRouteDeps {
   eventTypes: EventTypeService;
   messages: MessageService;
   attempts: AttemptService;
+  tasks: TaskService;
   now: () => Date;
 }
 
 /** What can be done with an endpoint's past and for trying it out. */
 export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
-  const { applications, endpoints, eventTypes, messages, attempts, now } = deps;
-
-  /** Svix does this in the background; here it is done when the answer is sent. */
-  const finishedTask = (task: string, seed: string, messagesSent: number) => ({
-    id: `qtask_${sha256(seed).slice(0, 27)}`,
-    status: 'finished',
-    task,
-    updatedAt: now().toISOString(),
-    data: { messagesSent },
-  });
+  const { applications, endpoints, eventTypes, messages, attempts, tasks, now } = deps;
 
   return [
     svixRoute({
@@ -51,11 +43,11 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
       idempotency: 'handler',
       async handle({ environment, params, body, afterCommit }) {
         const app = await applications.get(environment, params['app']!);
-        const { count, wake } = await attempts.recover(app, params['endpoint']!, body, {
-          all: false,
-        });
+        const { count, wake } = await attempts.recover(app, params['endpoint']!, body);
         afterCommit(wake);
-        return accepted(finishedTask('endpoint.recover', `${app._id} ${now().getTime()}`, count));
+        return accepted(
+          taskOut(await tasks.finished(environment, 'endpoint.recover', { messagesSent: count })),
+        );
       },
     }),
     svixRoute({
@@ -65,12 +57,13 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
       body: bulkReplayIn,
       async handle({ environment, params, body, session, afterCommit }) {
         const app = await applications.get(environment, params['app']!);
-        const { count, wake } = await attempts.recover(app, params['endpoint']!, body, {
-          all: true,
-          session,
-        });
+        const { count, wake } = await attempts.replay(app, params['endpoint']!, body, session);
         afterCommit(wake);
-        return accepted(finishedTask('endpoint.bulk-replay', `${app._id} ${now().getTime()}`, count));
+        return accepted(
+          taskOut(
+            await tasks.finished(environment, 'endpoint.bulk-replay', { messagesSent: count }, session),
+          ),
+        );
       },
     }),
     svixRoute({
@@ -83,7 +76,9 @@ export function replayRoutes(deps: ReplayRouteDeps): SvixRoute[] {
       async handle({ environment, params, body }) {
         const app = await applications.get(environment, params['app']!);
         const count = await attempts.replayMissing(app, params['endpoint']!, body);
-        return accepted(finishedTask('endpoint.replay', `${app._id} ${now().getTime()}`, count));
+        return accepted(
+          taskOut(await tasks.finished(environment, 'endpoint.replay', { messagesSent: count })),
+        );
       },
     }),
     svixRoute({

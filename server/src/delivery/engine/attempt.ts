@@ -38,7 +38,7 @@ export async function performAttempt({
   signal,
 }: {
   target: AttemptTarget;
-  message: { id: string; body: string };
+  message: { id: string; body: string; contentType?: string | null };
   egressFetch: EgressFetch;
   now: () => Date;
   signal: AbortSignal;
@@ -61,7 +61,7 @@ export async function performAttempt({
         method: 'POST',
         headers: {
           ...target.headers,
-          'content-type': 'application/json',
+          'content-type': message.contentType ?? 'application/json',
           'user-agent': 'Patchbay-Webhooks/1.0',
           accept: '*/*',
           'accept-encoding': 'identity',

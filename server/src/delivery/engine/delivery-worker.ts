@@ -47,7 +47,8 @@ export function createDeliveryWorker(options: WorkerOptions) {
   ): Promise<void> {
     const startedAt = now();
     if (delivery.attempts === 0) metrics.waited(startedAt.getTime() - message.createdAt.getTime());
-    const content = { id: message._id, body: bodyFor(endpoint, message) };
+    const { contentType = null } = message;
+    const content = { id: message._id, body: bodyFor(endpoint, message), contentType };
     const result = await performAttempt({ target, message: content, egressFetch, now, signal });
     if (signal.aborted && result.responseStatusCode === 0) {
       // Cut off by our own shutdown: not the endpoint's failure, so it costs no attempt.

@@ -11,6 +11,7 @@ import {
 } from './event-type.input.ts';
 import type { EventTypeService } from './event-types.service.ts';
 import type { EventTypeRow } from './event-types.store.ts';
+import { eventTypesOf, importIn } from './openapi-import.ts';
 
 export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }): SvixRoute[] {
   return [
@@ -34,6 +35,23 @@ export function eventTypeRoutes({ eventTypes }: { eventTypes: EventTypeService }
       body: eventTypeIn,
       handle: async ({ environment, body, session }) =>
         created(eventTypeOut(await eventTypes.create(environment, body, session), true)),
+    }),
+    svixRoute({
+      method: 'post',
+      path: '/event-type/import/openapi',
+      body: importIn,
+      // Importing the same document twice changes nothing the second time.
+      idempotency: 'handler',
+      async handle({ environment, body }) {
+        const found = eventTypesOf(body);
+        if (body.dryRun === true) {
+          return ok({ data: { modified: found.map(({ name }) => name), to_modify: found } });
+        }
+        const modified = await eventTypes.importAll(environment, found, {
+          replaceAll: body.replaceAll ?? false,
+        });
+        return ok({ data: { modified } });
+      },
     }),
     svixRoute({
       method: 'get',

@@ -45,6 +45,21 @@ export function createEventTypeService({ store, now }: { store: EventTypeStore; 
       return { row: await create(environment, name, input), isNew: true };
     },
 
+    /** Creates or replaces them; with `replaceAll` every other one is archived. Returns the names of those. */
+    async importAll(
+      environment: string,
+      imported: readonly (EventTypeUpsertIn & { name: string })[],
+      { replaceAll }: { replaceAll: boolean },
+    ): Promise<string[]> {
+      for (const { name, ...input } of imported) {
+        if ((await store.find(environment, name)) === null) await create(environment, name, input);
+        else await update(environment, name, allFields(input));
+      }
+      const names = imported.map(({ name }) => name);
+      if (replaceAll) await store.archiveExcept(environment, names, now());
+      return names;
+    },
+
     async patch(environment: string, name: string, input: EventTypePatch) {
       const { schemas, description, archived, deprecated, groupName, featureFlags } = input;
       return update(environment, name, {

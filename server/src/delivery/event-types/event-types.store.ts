@@ -69,6 +69,13 @@ export function createEventTypeStore({ models }: { models: Pick<Models, 'EventTy
       ).lean();
     },
 
+    async archiveExcept(environment: string, names: readonly string[], at: Date): Promise<void> {
+      await EventType.updateMany(
+        { environment, name: { $nin: [...names] }, archived: false },
+        { $set: { archived: true, updatedAt: at } },
+      );
+    },
+
     async remove(environment: string, name: string): Promise<void> {
       await EventType.deleteOne({ _id: idOf(environment, name) });
     },

@@ -7,6 +7,7 @@ import { isForBrowsers, preflight } from './cors.ts';
 import { errorResponse } from './error-response.ts';
 import { sendEvents } from './event-stream.ts';
 import { jsonBody } from './json-body.ts';
+import { notOffered } from './not-offered.ts';
 import { callerOf, type SvixCaller, type SvixGuard } from './svix-access.ts';
 import { entityNotFound, invalid, invalidInput } from './svix-error.ts';
 import type { SvixAnswer, SvixRoute } from './svix-route.ts';
@@ -39,8 +40,8 @@ export function createSvixRouter({ routes, access, idempotency, logger }: SvixRo
       else await sendEvents(res, result.events, { signal: gone.signal, logger });
     });
   }
-  router.use(access.guard(null), () => {
-    throw entityNotFound();
+  router.use(access.guard(null), (req) => {
+    throw notOffered(req.path) ?? entityNotFound();
   });
   router.use(errorResponse(logger));
   return router;

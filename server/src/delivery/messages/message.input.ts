@@ -5,6 +5,14 @@ import { listQuery } from '../http/pagination.ts';
 
 const DAY_HOURS = 24;
 
+const contentType = z
+  .string()
+  .max(200)
+  .regex(
+    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:; ?[\w-]+=[\w.+-]+)*$/,
+    'must be a media type like text/xml; charset=utf-8',
+  );
+
 export const messageIn = z
   .strictObject({
     eventId: uid.nullish(),
@@ -13,7 +21,12 @@ export const messageIn = z
     channels: z.array(channel).min(1, 'must have at least one item, or be null').max(5).nullish(),
     tags: z.array(tag).max(8).nullish(),
     application: applicationIn.nullish(),
-    transformationsParams: z.object({ rawPayload: z.string().max(8_000_000).nullish() }).nullish(),
+    transformationsParams: z
+      .strictObject({
+        rawPayload: z.string().max(8_000_000).nullish(),
+        headers: z.strictObject({ 'content-type': contentType.optional() }).nullish(),
+      })
+      .nullish(),
     deliverAt: time.nullish(),
     payloadRetentionPeriod: z.int().min(1).max(90).nullish(),
     payloadRetentionHours: z
@@ -64,6 +77,8 @@ export const attemptListQuery = z.object({
   endpoint_id: z.string().max(256).optional(),
   with_msg: booleanQuery.optional(),
 });
+
+export const bulkExpungeIn = z.strictObject({ ids: z.array(uid).max(100).optional() });
 
 export const precheckIn = z.strictObject({
   eventType: eventTypeName,

@@ -1,7 +1,8 @@
 import type { ApplicationService } from '../applications/applications.service.ts';
 import { listAnswer, pageOf } from '../http/pagination.ts';
 import { accepted, noContent, ok, type SvixRoute, svixRoute } from '../http/svix-route.ts';
-import { messageIn, messageListQuery, messageQuery, precheckIn } from './message.input.ts';
+import { type TaskService, taskOut } from '../tasks/tasks.service.ts';
+import { bulkExpungeIn, messageIn, messageListQuery, messageQuery, precheckIn } from './message.input.ts';
 import { messageOut } from './message.resource.ts';
 import type { MessageStates } from './message-states.ts';
 import type { MessageService } from './messages.service.ts';
@@ -10,11 +11,13 @@ export function messageRoutes({
   applications,
   messages,
   states,
+  tasks,
   now,
 }: {
   applications: ApplicationService;
   messages: MessageService;
   states: MessageStates;
+  tasks: TaskService;
   now: () => Date;
 }): SvixRoute[] {
   return [
@@ -58,6 +61,29 @@ export function messageRoutes({
         const app = await applications.get(environment, params['app']!);
         const message = { eventType: body.eventType, channels: body.channels ?? [] };
         return ok({ active: await messages.isWanted(app, message) });
+      },
+    }),
+    svixRoute({
+      method: 'post',
+      path: '/app/:app/msg/bulk-expunge',
+      body: bulkExpungeIn,
+      // What is deleted stays so: a repetition changes nothing.
+      idempotency: 'handler',
+      async handle({ environment, params, body }) {
+        const app = await applications.get(environment, params['app']!);
+        return ok({ results: await messages.removeBodies(app, body.ids ?? []) });
+      },
+    }),
+    svixRoute({
+      method: 'post',
+      path: '/app/:app/msg/expunge-all-contents',
+      async handle({ environment, params, session }) {
+        const app = await applications.get(environment, params['app']!);
+        const messagesPurged = await messages.removeAllBodies(app, session);
+        const data = { messagesPurged };
+        return accepted(
+          taskOut(await tasks.finished(environment, 'application.purge_content', data, session)),
+        );
       },
     }),
     svixRoute({

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import { keyReused, sha256 } from '../../http/idempotency/keyed-request.ts';
 import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { ApplicationRow } from '../applications/applications.store.ts';
@@ -44,6 +45,7 @@ export function createMessageService(options: MessageServiceOptions) {
       channels: input.channels ?? [],
       tags: input.tags ?? [],
       body,
+      contentType: input.transformationsParams?.headers?.['content-type'] ?? null,
       bodyExpiresAt: new Date(at.getTime() + Math.min(bodyHours, retentionHours) * HOUR_MS),
       deliverAt: input.deliverAt ?? null,
       idempotencyKey: idempotencyKey === null ? null : sha256(idempotencyKey),
@@ -121,6 +123,20 @@ export function createMessageService(options: MessageServiceOptions) {
     async removeBody(app: ApplicationRow, idOrEventId: string): Promise<void> {
       const row = await this.get(app, idOrEventId);
       await store.removeBody(app._id, row._id);
+    },
+
+    removeAllBodies: (app: ApplicationRow, session?: ClientSession) =>
+      store.removeAllBodies(app._id, session),
+
+    /** What became of each, by id or event id. */
+    async removeBodies(app: ApplicationRow, names: readonly string[]) {
+      const results: Record<string, 'expunged' | 'not-found'> = {};
+      for (const name of names) {
+        const row = await store.find(app._id, name);
+        if (row !== null) await store.removeBody(app._id, row._id);
+        results[name] = row === null ? 'not-found' : 'expunged';
+      }
+      return results;
     },
 
     /** Whether anybody would get such a message. */

@@ -136,12 +136,32 @@ export function createMessageStore({
       return Message.find({ applicationId, _id: { $in: ids } }).lean();
     },
 
+    /** Of these, the ids of those that fit, without reading what is in them. */
+    async fitting(
+      applicationId: string,
+      ids: readonly string[],
+      filter: MessageFilter,
+    ): Promise<Set<string>> {
+      const which = { applicationId, _id: { $in: [...ids] }, ...conditions(filter) };
+      const rows = await Message.find(which, { _id: 1 }).lean();
+      return new Set(rows.map(({ _id }) => _id));
+    },
+
     async list(applicationId: string, page: Page, filter: MessageFilter): Promise<MessageRow[]> {
       const after = page.after === null ? {} : { _id: { [page.after.operator]: page.after.id } };
       return Message.find({ applicationId, ...after, ...conditions(filter) })
         .sort({ _id: page.direction })
         .limit(page.limit)
         .lean();
+    },
+
+    async removeAllBodies(applicationId: string, session?: ClientSession): Promise<number> {
+      const { modifiedCount } = await Message.updateMany(
+        { applicationId, body: { $ne: null } },
+        { $set: { body: null } },
+        session === undefined ? {} : { session },
+      );
+      return modifiedCount;
     },
 
     async removeBody(applicationId: string, id: string): Promise<void> {
