@@ -216,7 +216,11 @@ test('redirects are not followed, private addresses not reached, endless answers
   const svix = delivery.client(environment());
   const { send, attempts } = await application(svix);
   await svix.endpoint.create('acme', { url: receiver.url, uid: 'hooks' });
-  await svix.endpoint.create('acme', { url: 'http://169.254.169.254/latest', uid: 'private' });
+  const url = 'http://169.254.169.254/latest';
+  await expect(svix.endpoint.create('acme', { url, uid: 'private' })).rejects.toMatchObject({ code: 422 });
+  // What was let in before, or has become private since, is not reached either.
+  await svix.endpoint.create('acme', { url: `${receiver.url}/private`, uid: 'private' });
+  await database.models.Endpoint.updateOne({ uid: 'private' }, { $set: { url } });
   receiver.reply((_received, res) => res.redirect(307, `${receiver.url}/elsewhere`));
   await send();
   const [redirected] = await until('it is tried', async () => {
