@@ -64,17 +64,6 @@ export function createAnalyticsService({ store, now }: { store: AnalyticsStore; 
         })),
       };
     },
-
-    /** Attempts of an application between two times, both taken to whole hours, or whole days where hours are gone. */
-    async attempts(applicationId: string, { since, until }: { since: Date; until: Date }): Promise<number> {
-      const hoursFrom = now().getTime() - RESOLUTIONS.hour.keptMs;
-      const resolution = since.getTime() >= hoursFrom ? 'hour' : 'day';
-      const { ms } = RESOLUTIONS[resolution];
-      const range = { since: new Date(Math.floor(since.getTime() / ms) * ms), until };
-      let attempts = 0;
-      for await (const row of store.read({ applicationId, resolution, ...range })) attempts += row.attempts;
-      return attempts;
-    },
   };
 }
 
