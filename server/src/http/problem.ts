@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem } from '../../contract/common.ts';
 import type { Logger } from '../observability/logger.ts';
+import { KeyProviderUnavailable } from '../security/keys/key-provider.ts';
 import { ApiError } from './api-error.ts';
 import { isDatabaseAway } from './database-away.ts';
 import { requestIdOf } from './request-context.ts';
@@ -68,6 +69,16 @@ function toApiError(error: unknown): ApiError {
       code: 'database_unavailable',
       detail:
         'The database does not answer at the moment. Try again; repeat a POST with the Idempotency-Key that it had.',
+      headers: { 'retry-after': '5' },
+      cause: error,
+    });
+  }
+  if (error instanceof KeyProviderUnavailable) {
+    return new ApiError({
+      status: 503,
+      code: 'keys_unavailable',
+      detail:
+        'The keeper of the master key does not answer at the moment. Try again; repeat a POST with the Idempotency-Key that it had.',
       headers: { 'retry-after': '5' },
       cause: error,
     });
