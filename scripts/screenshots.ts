@@ -1,19 +1,22 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { launchChromium } from '../tests/support/browser.ts';
 import { allow, demoPage } from '../tests/support/demo-page.ts';
 import { startWhole, type Whole } from '../tests/support/patchbay.ts';
+import { folder, newPage, shoot } from './screenshots/shoot.ts';
+import { webhookPortal } from './screenshots/webhook-portal.ts';
 
-const folder = fileURLToPath(new URL('../docs/images/', import.meta.url));
-
-/** `npm run screenshots`: the pictures of the README, taken of the running product. Build the widget before. */
-async function main(): Promise<void> {
+/**
+ * `npm run screenshots`: the pictures of the README and the guides, taken of the running product. Build the browser parts before.
+ * Arguments choose: demo widget webhooks.
+ */
+async function main(asked: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [whole, browser] = await Promise.all([startWhole(), launchChromium()]);
   try {
-    await demoAndConsent(whole, browser);
-    await widget(whole, browser);
+    for (const [name, part] of Object.entries(PARTS)) {
+      if (asked.length === 0 || asked.includes(name)) await part(whole, browser);
+    }
   } finally {
     await browser.close();
     await whole.stop();
@@ -86,17 +89,6 @@ async function token(whole: Whole): Promise<string> {
   return body.token;
 }
 
-async function newPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  return context.newPage();
-}
+const PARTS = { demo: demoAndConsent, widget, webhooks: webhookPortal };
 
-async function shoot(what: Page | Locator, name: string): Promise<void> {
-  const page = 'page' in what ? what.page() : what;
-  await page.mouse.move(0, 0);
-  await page.waitForFunction('[...document.images].every(({ complete }) => complete)');
-  await what.screenshot({ path: folder + name, animations: 'disabled' });
-  console.log(`docs/images/${name}: ${Math.round(statSync(folder + name).size / 1000)} kB`);
-}
-
-await main();
+await main(process.argv.slice(2));

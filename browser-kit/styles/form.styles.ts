@@ -7,6 +7,7 @@ export const form = css`
   }
   .field > label,
   legend {
+    padding: 0;
     font-weight: 550;
   }
   .field input:not([type='checkbox']),

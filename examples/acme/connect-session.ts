@@ -1,5 +1,5 @@
 /** In a real product this is the signed-in user and the customer they belong to. */
-const SIGNED_IN = {
+export const SIGNED_IN = {
   tenant: { id: 'globex', name: 'Globex Corporation' },
   endUser: { id: 'user-42', email: 'hank@globex.example', name: 'Hank Scorpio' },
 };

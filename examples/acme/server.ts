@@ -5,6 +5,7 @@ import express from 'express';
 import { createConnectSession } from './connect-session.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { ensureEndpoint } from './endpoint.ts';
+import { createWebhookSession } from './webhook-session.ts';
 import { createInbox, webhookRoutes } from './webhooks.ts';
 
 export interface AcmeOptions {
@@ -50,10 +51,16 @@ export async function startAcme({ patchbayUrl, apiKey, port }: AcmeOptions): Pro
       .set('cache-control', 'no-store')
       .json(await createConnectSession({ patchbayUrl, apiKey, pageUrl: url }));
   });
+  // The same for the webhooks that our customers receive themselves.
+  app.post('/api/webhook-session', async (_req, res) => {
+    res
+      .set('cache-control', 'no-store')
+      .json(await createWebhookSession({ patchbayUrl, apiKey, pageUrl: url }));
+  });
   app.get('/api/config', (_req, res) => {
     res.json({ patchbayUrl });
   });
-  app.use(express.static(fileURLToPath(new URL('public', import.meta.url))));
+  app.use(express.static(fileURLToPath(new URL('public', import.meta.url)), { extensions: ['html'] }));
   routes.resolve();
 
   return {

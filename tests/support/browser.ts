@@ -76,7 +76,8 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   });
   context.on('response', async (response) => {
     if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-    if (!response.url().endsWith('/api/connect-session')) return;
+    if (!/\/(api\/connect-session|api\/webhook-session|v1\/webhook-operator-sessions)$/.test(response.url()))
+      return;
     const body = await response.json().catch(() => null);
     if (typeof body?.token === 'string') secrets.add(body.token);
   });

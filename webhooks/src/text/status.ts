@@ -9,12 +9,14 @@ export function successShare({ success, fail }: Pick<EndpointStats, 'success' | 
   return success + fail === 0 ? null : success / (success + fail);
 }
 
+export const isHealthy = (share: number | null) => share === null || share >= HEALTHY;
+
 export function endpointStatus(endpoint: Endpoint, share: number | null): StatusText {
   if (endpoint.disabled && typeof endpoint.disabledReason === 'string') {
     return { tone: 'danger', text: msg('Switched off by us') };
   }
   if (endpoint.disabled) return { tone: 'neutral', text: msg('Disabled') };
-  if (share !== null && share < HEALTHY) return { tone: 'warning', text: msg('Failing') };
+  if (!isHealthy(share)) return { tone: 'warning', text: msg('Failing') };
   return { tone: 'success', text: msg('Active') };
 }
 

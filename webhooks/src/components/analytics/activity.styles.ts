@@ -31,19 +31,20 @@ export const styles = css`
     gap: 20px;
     align-items: start;
   }
-  .scroll {
-    overflow-x: auto;
-    border-radius: inherit;
+  .column {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 20px;
+  }
+  .groups {
+    container-type: inline-size;
+  }
+  .groups h3 {
+    padding: 14px 16px 4px;
   }
   table {
     width: 100%;
     border-collapse: collapse;
-  }
-  caption {
-    padding: 14px 16px 4px;
-    font-size: 1.0715em;
-    font-weight: 600;
-    text-align: start;
   }
   th,
   td {
@@ -62,6 +63,7 @@ export const styles = css`
   }
   th[scope='row'] {
     width: 100%;
+    font-size: 0.8929em;
     text-align: start;
     white-space: normal;
   }
@@ -84,6 +86,9 @@ export const styles = css`
     fill: var(--_danger);
   }
   @container (max-width: 520px) {
+    .filters {
+      grid-template-columns: minmax(0, 1fr);
+    }
     .tiles {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
@@ -92,6 +97,38 @@ export const styles = css`
     }
     .tiles > div:nth-child(n + 3) {
       border-top: 1px solid var(--_border);
+    }
+  }
+  @container (max-width: 460px) {
+    thead {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    table,
+    tbody {
+      display: block;
+    }
+    tbody tr {
+      display: grid;
+      grid-template-columns: repeat(3, minmax(0, 1fr));
+      padding: 10px 16px;
+      border-top: 1px solid var(--_border);
+    }
+    tbody th {
+      grid-column: 1 / -1;
+    }
+    tbody th,
+    tbody td {
+      display: block;
+      padding: 2px 0;
+      border: 0;
+      text-align: start;
+    }
+    td::before {
+      content: attr(data-label);
+      display: block;
+      color: var(--_muted);
+      font-size: 0.8572em;
     }
   }
 `;

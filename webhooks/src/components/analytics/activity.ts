@@ -128,6 +128,7 @@ export class Activity extends ViewElement {
         </section>
       </div>
       <div class="charts">
+        <div class="column">
         ${groupTable({
           heading: msg('By endpoint'),
           groups: byEndpoint.groups.map(({ endpointId, totals: of }) => [
@@ -135,11 +136,12 @@ export class Activity extends ViewElement {
             of,
           ]),
         })}
+        ${totals.failed === 0 ? nothing : errorBars(totals.errors)}
+        </div>
         ${groupTable({
           heading: msg('By event type'),
           groups: byType.groups.map(({ eventType, totals: of }) => [eventType ?? '', of]),
         })}
-        ${totals.failed === 0 ? nothing : errorBars(totals.errors)}
       </div>
     `;
   }

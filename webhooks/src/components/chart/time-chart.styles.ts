@@ -51,7 +51,7 @@ export const styles = css`
     --_series: var(--_warning);
   }
   .p99 {
-    --_series: var(--_danger);
+    --_series: color-mix(in oklab, var(--_muted) 75%, var(--_surface));
   }
   .line {
     stroke: var(--_series);

@@ -18,6 +18,8 @@ export interface DeliveryListOptions {
   /** Id of the message that is being sent again. */
   pending: string | null;
   canSend: boolean;
+  /** Whether there is something to send again, which is said above already. */
+  failing: boolean;
   filter: (status: DeliveryFilter) => void;
   open: (messageId: string) => void;
   resend: (messageId: string) => void;
@@ -26,7 +28,7 @@ export interface DeliveryListOptions {
 
 /** What was sent to an endpoint, newest first. */
 export function deliveryList(options: DeliveryListOptions) {
-  const { list, status, canSend, filter, recover } = options;
+  const { list, status, canSend, failing, filter, recover } = options;
   const states: [DeliveryFilter, string][] = [
     ['', msg('All')],
     ['0', msg('Delivered')],
@@ -43,7 +45,7 @@ export function deliveryList(options: DeliveryListOptions) {
         >
           ${states.map(([value, label]) => html`<option value=${value} ?selected=${value === status}>${label}</option>`)}
         </select>
-        ${canSend ? html`<button type="button" @click=${recover}>${msg('Recover…')}</button>` : nothing}
+        ${canSend && !failing ? html`<button type="button" @click=${recover}>${msg('Recover…')}</button>` : nothing}
       </div>
     </div>
     ${rows(options, list.items)}
@@ -89,13 +91,14 @@ function row({ canSend, pending, open, resend }: DeliveryListOptions, message: E
     ${badge(deliveryStatus(message))}
     <div>
       <button type="button" class="open code" @click=${() => open(id)}>${eventType}</button>
-      ${nextAttempt === null ? nothing : html`<p class="small muted">${msg(str`Tried again ${formatRelative(nextAttempt)}`)}</p>`}
+      ${nextAttempt === null || !isRetrying(message) ? nothing : html`<p class="small muted">${msg(str`Next try ${formatRelative(nextAttempt)}`)}</p>`}
     </div>
     <time class="small muted" datetime=${timestamp} title=${formatDateTime(timestamp)}>${formatRelative(timestamp)}</time>
     ${
       canSend && (status === 2 || isRetrying(message))
-        ? html`<button type="button" class="small resend" aria-disabled=${pending === id} @click=${() => resend(id)}>
-            ${msg('Resend')}<span class="visually-hidden"> ${eventType}</span>
+        ? html`<button type="button" class="small resend"
+            aria-label="${msg('Resend')} ${eventType}" aria-disabled=${pending === id} @click=${() => resend(id)}>
+            ${msg('Resend')}
           </button>`
         : html`<span></span>`
     }

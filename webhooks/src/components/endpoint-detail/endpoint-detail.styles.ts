@@ -54,11 +54,18 @@ export const styles = css`
     width: auto;
     min-height: 36px;
   }
+  .list {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto auto;
+    column-gap: 12px;
+  }
+  /* Columns as wide as the longest word of the language. */
   .list > li {
     position: relative;
     display: grid;
-    grid-template-columns: 98px minmax(0, 1fr) auto 82px;
-    gap: 2px 12px;
+    grid-template-columns: subgrid;
+    grid-column: 1 / -1;
+    row-gap: 2px;
     align-items: center;
     min-height: 56px;
   }
@@ -87,6 +94,9 @@ export const styles = css`
   .open:focus-visible::after {
     outline: 2px solid var(--_accent);
     outline-offset: -2px;
+  }
+  .list time {
+    text-align: end;
   }
   .resend {
     position: relative;
@@ -142,9 +152,11 @@ export const styles = css`
     .tiles > div:nth-child(n + 3) {
       border-top: 1px solid var(--_border);
     }
-    .list > li {
+    .list {
       grid-template-columns: minmax(0, 1fr) auto;
-      gap: 6px 12px;
+    }
+    .list > li {
+      row-gap: 6px;
       padding-block: 12px;
     }
     .list > li > div {

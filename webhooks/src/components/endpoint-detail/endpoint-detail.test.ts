@@ -101,10 +101,10 @@ describe('endpoint', () => {
         .on('POST /app/app_1/endpoint/:id/recover', { data: { messagesSent: 12 } }),
     );
     await waitForText(element, '1 message of the last 24 hours failed for good');
-    await waitForText(element, 'Tried again in');
+    await waitForText(element, 'Next try in');
     await expectAccessible(element, 'failing');
     type(deepAll(element, 'select[aria-label="Status"]')[0], '2');
-    await until(() => !textOf(element).includes('Tried again in'), 'the filter');
+    await until(() => !textOf(element).includes('Next try in'), 'the filter');
     await press(element, 'Resend order.paid');
     await until(() => api.called('POST /app/app_1/msg/:id/endpoint/:endpoint/resend').length === 1, 'resend');
     await press(element, 'Recover…');

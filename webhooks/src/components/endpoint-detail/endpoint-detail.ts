@@ -22,6 +22,8 @@ interface Loaded {
   endpoint: Endpoint;
   stats: EndpointStats;
   headers: EndpointHeaders | null;
+  /** Of the attempts where the server tells, of the messages otherwise; null when nothing ended yet. */
+  share: number | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -83,7 +85,7 @@ export class EndpointDetail extends ViewElement {
     </div>`;
   }
 
-  #content({ endpoint, stats, headers }: Loaded) {
+  #content({ endpoint, stats, headers, share }: Loaded) {
     const { store } = this;
     const manage = store.can('manage_endpoints');
     return html`
@@ -91,7 +93,7 @@ export class EndpointDetail extends ViewElement {
         <div>
           <h2 class="url">${endpoint.url}</h2>
           <p class="row small muted">
-            ${badge(endpointStatus(endpoint, successShare(stats)))}
+            ${badge(endpointStatus(endpoint, share))}
             ${endpoint.description === '' ? nothing : html`<span>${endpoint.description}</span>`}
           </p>
         </div>
@@ -101,18 +103,20 @@ export class EndpointDetail extends ViewElement {
       ${noticesOf({
         endpoint,
         stats,
+        share,
         can: { enable: manage, recover: store.can('send') },
         enable: () => this.#switch(endpoint),
         recover: () => this.#dialog('recover')?.open(),
       })}
       <div class="columns">
         <div class="main">
-          ${tiles(stats)}
+          ${tiles(stats, share)}
           ${deliveryList({
             list: this.#messages,
             status: this.status,
             pending: this.pending,
             canSend: store.can('send') && !endpoint.disabled,
+            failing: stats.fail > 0,
             filter: (status) => {
               this.status = status;
               void this.#messages.loader.reset();
@@ -171,8 +175,12 @@ export class EndpointDetail extends ViewElement {
     const { store, endpointId: id } = this;
     const since = new Date(Date.now() - DAY_MS).toISOString();
     const [endpoint, stats] = await Promise.all([store.api.endpoint(id), store.api.stats(id, { since })]);
+    const attempts = store.extensions
+      ? await store.api.analytics({ period: 'day', endpoint_id: endpoint.id })
+      : null;
+    const share = attempts === null ? successShare(stats) : attempts.totals.successRate;
     const headers = store.can('manage_endpoints') ? await store.api.headers(id) : null;
-    return { endpoint, stats, headers };
+    return { endpoint, stats, headers, share };
   }
 
   #refresh(): void {

@@ -57,6 +57,7 @@ export class SigningSecret extends StoreElement {
             : nothing
         }
       </div>
+    </section>
       <patchbay-webhooks-confirm
         .words=${{
           heading: msg('Rotate the signing secret?'),
@@ -68,8 +69,7 @@ export class SigningSecret extends StoreElement {
         }}
         .confirm=${this.#rotate}
         .report=${this.store.report}
-      ></patchbay-webhooks-confirm>
-    </section>`;
+      ></patchbay-webhooks-confirm>`;
   }
 
   get #dialog(): ConfirmDialog | null {

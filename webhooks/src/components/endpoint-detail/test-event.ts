@@ -30,6 +30,9 @@ export class TestEvent extends StoreElement {
       form {
         gap: 10px;
       }
+      [role='status']:empty {
+        margin-top: -12px;
+      }
     `,
   ];
   static override properties = {

@@ -2,11 +2,9 @@ import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { EndpointStats } from '../../api/types.ts';
 import { formatNumber, formatShare } from '../../format/format.ts';
-import { successShare } from '../../text/status.ts';
 
 /** Of the last 24 hours. */
-export function tiles(stats: EndpointStats) {
-  const share = successShare(stats);
+export function tiles(stats: EndpointStats, share: number | null) {
   return html`<section class="card tiles" aria-label=${msg('The last 24 hours')}>
     ${tile(msg('Success rate'), share === null ? '–' : formatShare(share))}
     ${tile(msg('Delivered'), formatNumber(stats.success))}

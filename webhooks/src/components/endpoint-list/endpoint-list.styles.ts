@@ -1,11 +1,18 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .list {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto auto auto;
+    column-gap: 28px;
+  }
+  /* Columns as wide as the longest word of the language. */
   .list > li {
     position: relative;
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 130px 210px 18px;
-    gap: 4px 16px;
+    grid-template-columns: subgrid;
+    grid-column: 1 / -1;
+    row-gap: 4px;
     align-items: center;
     min-height: 68px;
   }
@@ -56,6 +63,7 @@ export const styles = css`
     display: grid;
     justify-items: end;
     line-height: 1.3;
+    white-space: nowrap;
   }
   .health b {
     font-weight: 600;
@@ -79,15 +87,18 @@ export const styles = css`
     color: var(--_muted);
   }
   @container (max-width: 720px) {
+    .list {
+      grid-template-columns: auto minmax(0, 1fr);
+      column-gap: 12px;
+    }
     .list > li {
-      grid-template-columns: minmax(0, 1fr) auto;
       padding-block: 14px;
     }
     .what {
       grid-column: 1 / -1;
     }
     .health {
-      justify-content: end;
+      text-align: end;
     }
     .next {
       display: none;

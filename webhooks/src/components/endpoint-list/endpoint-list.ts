@@ -42,7 +42,7 @@ export class EndpointList extends ViewElement {
       <div class="head">
         <div>
           <h2>${msg('Endpoints')}</h2>
-          <p class="muted">${msg('Addresses of yours that are told when something happens.')}</p>
+          <p class="muted">${msg('Where your events are sent.')}</p>
         </div>
         ${items === null || items.length === 0 ? nothing : this.#add()}
       </div>

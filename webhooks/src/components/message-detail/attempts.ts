@@ -28,7 +28,7 @@ export function attemptsOf(options: AttemptsOptions) {
         <button type="button" class="link to" @click=${open}>${url}</button>
         <p class="row small muted">
           ${badge(deliveryStatus(endpoint))}
-          ${nextAttempt === null ? nothing : html`<span>${msg(str`Tried again ${formatRelative(nextAttempt)}`)}</span>`}
+          ${nextAttempt === null || !isRetrying(endpoint) ? nothing : html`<span>${msg(str`Next try ${formatRelative(nextAttempt)}`)}</span>`}
         </p>
       </div>
       ${

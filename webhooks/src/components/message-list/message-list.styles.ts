@@ -22,11 +22,18 @@ export const styles = css`
     min-height: 40px;
     padding: 0;
   }
+  .list {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto auto auto;
+    column-gap: 24px;
+  }
+  /* Columns as wide as the longest word of the language. */
   .list > li {
     position: relative;
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto 170px 110px;
-    gap: 4px 16px;
+    grid-template-columns: subgrid;
+    grid-column: 1 / -1;
+    row-gap: 4px;
     align-items: center;
     min-height: 60px;
   }
@@ -71,8 +78,13 @@ export const styles = css`
     border-radius: var(--_radius-small);
   }
   @container (max-width: 640px) {
-    .list > li {
+    .list {
       grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .find {
+      grid-column: 1 / -1;
+    }
+    .list > li {
       padding-block: 12px;
     }
     .list > li > div:first-child {

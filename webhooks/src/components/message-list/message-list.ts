@@ -58,7 +58,7 @@ export class MessageList extends ViewElement {
       <div class="head">
         <div>
           <h2>${msg('Messages')}</h2>
-          <p class="muted">${msg('What happened, and how telling your endpoints went.')}</p>
+          <p class="muted">${msg('Every event, and how its delivery went.')}</p>
         </div>
       </div>
       ${doneNotice(store.done)} ${problemNotice(this.error)}

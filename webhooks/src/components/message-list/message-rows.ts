@@ -33,7 +33,7 @@ export function messageRows({ messages, open }: MessageRowsOptions) {
 /** One state for all endpoints: the worst, with how many it is. */
 function summaryOf(deliveries: readonly DeliveryState[]): StatusText {
   const [first] = deliveries;
-  if (first === undefined) return { tone: 'neutral', text: msg('Nobody asked for it') };
+  if (first === undefined) return { tone: 'neutral', text: msg('No subscriber') };
   if (deliveries.length === 1) return deliveryStatus(first);
   const total = deliveries.length;
   const count = (fits: (state: DeliveryState) => boolean) => deliveries.filter(fits).length;

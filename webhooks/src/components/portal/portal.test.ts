@@ -85,7 +85,7 @@ describe('webhook portal', () => {
     element.path = 'endpoints/ep_1/edit';
     await waitForText(element, 'Edit endpoint');
     element.path = '../../etc';
-    await waitForText(element, 'Addresses of yours');
+    await waitForText(element, 'Where your events are sent');
   });
 
   it('offers only what a plain Svix server has', async () => {
