@@ -50,6 +50,16 @@ async function sendTest(type: string): Promise<void> {
   await button('Send test event').click();
 }
 
+async function endpointOf({ url }: ChangingReceiver): Promise<{ id: string }> {
+  const { body } = await whole.api.call<{ data: { id: string; url: string }[] }>(
+    'GET',
+    '/api/v1/app/main/endpoint',
+  );
+  const found = body.data.find((endpoint) => endpoint.url === url);
+  if (found === undefined) throw new Error(`no endpoint at ${url}`);
+  return found;
+}
+
 test('make an endpoint, break the receiver, see why it fails, mend it and recover', async () => {
   await openAdmin();
   await button('Add endpoint').click();
@@ -116,6 +126,14 @@ test('make an endpoint, break the receiver, see why it fails, mend it and recove
   const last = receiver.received.at(-1);
   expect(String(last?.headers['webhook-signature']).split(' ')).toHaveLength(2);
   new Webhook(secret.trim()).verify(last?.body ?? '', last?.headers as Record<string, string>);
+
+  // Seen as it happens.
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  const { id } = await endpointOf(receiver);
+  await whole.api.call('POST', `/api/v1/app/main/endpoint/${id}/send-example`, { eventType: 'sync.failed' });
+  await page.getByRole('list', { name: 'Attempts, newest first' }).getByText('sync.failed').first().waitFor();
+  await page.goBack();
 
   // Found in the list by how it went, and gone after it is deleted.
   await page.getByRole('button', { name: 'Messages', exact: true }).click();
