@@ -1,5 +1,6 @@
 import * as actions from './actions.ts';
 import * as apiKeys from './api-keys.ts';
+import * as auditEvents from './audit-events.ts';
 import * as configuration from './configuration.ts';
 import * as connectSessions from './connect-sessions.ts';
 import * as connections from './connections.ts';
@@ -16,6 +17,7 @@ export type { RouteContract } from './route.ts';
 const resources = {
   actions,
   apiKeys,
+  auditEvents,
   configuration,
   connectSessions,
   connections,

@@ -25,7 +25,9 @@ onPosix(
       );
       expect(await whole.kill('SIGTERM')).toBe(0);
       // Neither a query that met no database, nor a database that went by itself.
-      expect(whole.output()).not.toMatch(/"level":"(error|fatal)"|the database is gone|did not close cleanly/);
+      expect(whole.output()).not.toMatch(
+        /"level":"(error|fatal)"|the database is gone|did not close cleanly/,
+      );
 
       await whole.restart();
       const states = await api.settled(id);

@@ -31,6 +31,8 @@ export async function startWhole(env: Record<string, string> = {}) {
   const [port = 0, sandboxPort = 0, demoPort = 0] = await freePorts(3);
   const settings = {
     PATCHBAY_DATA_DIR: dataDir,
+    // Tests ask more often than people do; those of the limits set their own.
+    PATCHBAY_RATE_LIMITS: 'off',
     PATCHBAY_PORT: String(port),
     PATCHBAY_SANDBOX_PORT: String(sandboxPort),
     PATCHBAY_DEMO_PORT: String(demoPort),

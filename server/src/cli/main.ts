@@ -1,4 +1,5 @@
 import { apiKeyCommand } from './api-key.ts';
+import { auditCommand } from './audit.ts';
 import { databaseCommand } from './database.ts';
 import { keysCommand } from './keys.ts';
 import { listenCommand } from './listen.ts';
@@ -12,6 +13,8 @@ const USAGE = `Usage: npm run patchbay -- <command>
   api-key rotate ID              replace a key; the former one works on for the overlap
          --overlap 24h
   api-key revoke ID              end a key at once
+  audit verify                   whether the audit trail is as it was written, and where it is not
+         --checkpoints FILE      by the checkpoints that were kept elsewhere, one JSON a line
   db backup --file FILE          copy the embedded database into one file, and its keys into FILE.keys, also while
                                  Patchbay runs
   db restore --file FILE         put a backup in place; Patchbay must be stopped
@@ -34,6 +37,7 @@ Settings are read from PATCHBAY_* as by the server; the data folder is PATCHBAY_
 async function main(args: readonly string[]): Promise<void> {
   const [group, action, ...rest] = args;
   if (group === 'api-key') return apiKeyCommand(action, rest);
+  if (group === 'audit') return auditCommand(action, rest);
   if (group === 'db') return databaseCommand(action, rest);
   if (group === 'keys') return keysCommand(action, rest);
   if (group === 'listen') return listenCommand(args.slice(1));

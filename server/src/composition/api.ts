@@ -1,10 +1,12 @@
 import { connectors } from '@patchbay/connectors/registry';
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { Config } from '../config/config.ts';
 import type { PortalAccessService } from '../delivery/dispatch/portal-access.ts';
 import { actionRoutes } from '../features/actions/actions.routes.ts';
 import { apiKeyRoutes } from '../features/api-keys/api-keys.routes.ts';
 import type { ApiKeyService } from '../features/api-keys/api-keys.service.ts';
+import { auditRoutes } from '../features/audit/audit.routes.ts';
+import { createAuditReadStore } from '../features/audit/audit.store.ts';
 import { catalogueRoutes } from '../features/catalogue/catalogue.routes.ts';
 import { iconRouter, loadIcons } from '../features/catalogue/icons.ts';
 import { configurationRoutes } from '../features/configurations/configurations.routes.ts';
@@ -32,6 +34,7 @@ import { createWebhookPortalService } from '../features/webhook-portal/webhook-p
 import { createWebhookPortalStore } from '../features/webhook-portal/webhook-portal.store.ts';
 import { createAuthenticate } from '../http/authenticate.ts';
 import { createCarryOut } from '../http/carry-out.ts';
+import { limitAuthenticate } from '../http/limited-authenticate.ts';
 import { contractRouter } from '../http/routes.ts';
 import { withTransaction } from '../models/transaction.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -61,11 +64,13 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     systems: new Set(connectors.map(({ manifest }) => manifest.id)),
     now,
   });
-  const authenticate = createAuthenticate({
+  const limits = core.rateLimits;
+  const credentials = createAuthenticate({
     apiKey: apiKeys.authenticate,
     publishableKey: apiKeys.authenticatePublishable,
     session: sessions.authenticate,
   });
+  const authenticate = limitAuthenticate(credentials, limits);
   const configurations = createConfigurationService({
     store: createConfigurationStore(models),
     connectors,
@@ -119,6 +124,7 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
   const lookup = { connections: connections.service, connectorOf, operations };
 
   const routes = [
+    ...auditRoutes({ store: createAuditReadStore(models) }),
     ...apiKeyRoutes({ apiKeys, now }),
     ...connectSessionRoutes({ sessions, verifyIdentity: apiKeys.verifyIdentity, publicUrl }),
     ...systemRoutes({ systems }),
@@ -143,8 +149,9 @@ export function createApi(options: ApiOptions): { routers: Router[]; contract: R
     routers: [
       docsRouter({ publicUrl }),
       iconRouter({ icons }),
+      Router().use(['/connect', '/oauth'], limits.byAddress),
       connect.router,
-      inboundWebhooksRouter({ receiver: runtime.receiver, publicUrl, logger }),
+      inboundWebhooksRouter({ receiver: runtime.receiver, limits, publicUrl, logger }),
       proxyRouter({
         ...lookup,
         authorize: (req) => authenticate.apiKey(req, 'proxy:use'),

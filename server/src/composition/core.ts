@@ -20,6 +20,7 @@ import { createAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import type { Keys } from './keys.ts';
 import { createMail } from './mail.ts';
+import { createSharedRateLimits } from './rate-limits.ts';
 
 export interface CoreOptions {
   config: Config;
@@ -89,6 +90,7 @@ export async function createCore({ config, database, keys, logger, publicUrl, no
     vault,
     idempotency,
     audit,
+    rateLimits: createSharedRateLimits(connection, config.rateLimits),
     outbox,
     mail,
     operations,

@@ -42,6 +42,7 @@ export function createDelivery(options: DeliveryOptions) {
           egressFetch: core.egress,
           authenticate: async (token) => tokens.verify(token) ?? (await apiKeys.authenticate(token)),
           idempotency: core.idempotency,
+          limits: core.rateLimits,
           mail: core.mail.queue,
           registry: core.metrics.registry,
           logger,

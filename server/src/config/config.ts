@@ -1,3 +1,4 @@
+import type { RatePolicies } from '../security/rate-limits/policies.ts';
 /** Where and how this process runs. Frozen; made by `loadConfig` only. */
 export interface Config {
   mode: 'development' | 'production';
@@ -25,6 +26,7 @@ export interface Config {
   sandbox: { enabled: boolean; url: string | null; port: number };
   /** The pretend SaaS product beside us. */
   demo: { enabled: boolean; port: number };
+  rateLimits: RatePolicies;
   /** Where checkpoints of the audit trail go, outside the database; null: nowhere. */
   auditSink: { file: string } | { url: string } | null;
   logLevel: string;

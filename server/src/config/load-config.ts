@@ -101,6 +101,7 @@ function toConfig(values: Settings): Config {
     },
     demo: { enabled: byMode(values.PATCHBAY_DEMO), port: values.PATCHBAY_DEMO_PORT },
     auditSink: auditSinkOf(values),
+    rateLimits: values.PATCHBAY_RATE_LIMITS,
     logLevel: values.PATCHBAY_LOG_LEVEL,
     mail: smtpUrl === undefined || from === undefined || to === undefined ? null : { url: smtpUrl, from, to },
     egressAllow: values.PATCHBAY_EGRESS_ALLOW ?? (production ? [] : ['localhost', '127.0.0.0/8', '::1/128']),

@@ -5,7 +5,10 @@ export function settingsReference(): string {
   const rows = Object.entries(settings.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined);
     const value = fallback.success ? fallback.data : undefined;
-    const shown = value === undefined ? '' : `\`${Array.isArray(value) ? value.join(',') : String(value)}\``;
+    const shown =
+      value === undefined || isTable(value)
+        ? ''
+        : `\`${Array.isArray(value) ? value.join(',') : String(value)}\``;
     return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
   });
   return `# Settings
@@ -17,4 +20,9 @@ not set. This page is made by \`npm run docs:settings\`.
 | --- | --- | --- |
 ${rows.join('\n')}
 `;
+}
+
+/** Told in the description. */
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RATE_LIMITS, readRateLimits } from '../security/rate-limits/policies.ts';
 import { ROLES } from './config.ts';
 
 const port = (example: number) =>
@@ -160,6 +161,22 @@ export const settings = z.object({
     })
     .default('warn')
     .describe('least severe log lines to print'),
+  PATCHBAY_RATE_LIMITS: z
+    .string()
+    .transform((text, context) => {
+      const policies = readRateLimits(text);
+      if (policies !== null) return policies;
+      context.addIssue('must be "off" or a list such as api=120000/60,session=off');
+      return z.NEVER;
+    })
+    .default({ ...RATE_LIMITS })
+    .describe(
+      `requests in seconds, over all processes; names that are left out keep their default, which is \`${Object.entries(
+        RATE_LIMITS,
+      )
+        .map(([name, { points, seconds }]) => `${name}=${points}/${seconds}`)
+        .join(',')}\`; \`off\` for none`,
+    ),
   PATCHBAY_AUDIT_SINK: z
     .string()
     .regex(/^(?:off|https?:\/\/\S+|(?!https?:).+)$/, 'must be "off", the path of a file, or an https address')

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Idempotency } from '../http/idempotency/idempotency.ts';
+import type { RateLimits } from '../http/rate-limits.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
 import { withTransaction } from '../models/transaction.ts';
 import type { EgressFetch } from '../security/egress/egress-fetch.ts';
@@ -70,6 +71,7 @@ export interface DeliveryServiceOptions {
   /** Whose a bearer token is: an API key's environment and permissions, or the dispatcher's own token. */
   authenticate: SvixAuthenticator;
   idempotency: Pick<Idempotency, 'inTransaction'>;
+  limits: Pick<RateLimits, 'take' | 'countRefusal'>;
   registry: Registry;
   /** Tells the vendor what becomes of endpoints. */
   mail: MailQueue;
@@ -187,6 +189,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       authenticate,
       tokens,
       applications,
+      limits: options.limits,
       ownOrigin: () => new URL(options.publicUrl()).origin,
     }),
     idempotency,

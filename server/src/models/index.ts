@@ -28,6 +28,7 @@ import { type IntegrationLogDoc, integrationLogSchema } from './integration-log.
 import { type IntegrationSystemDoc, integrationSystemSchema } from './integration-system.ts';
 import { type MailDoc, mailSchema } from './mail.ts';
 import { type OutboxDoc, type OutboxLaneDoc, outboxLaneSchema, outboxSchema } from './outbox.ts';
+import { type RateLimitDoc, rateLimitSchema } from './rate-limit.ts';
 import { type RecordDoc, recordSchema } from './record.ts';
 import { type RecordCountDoc, recordCountSchema } from './record-count.ts';
 import { type SyncRunDoc, syncRunSchema } from './sync-run.ts';
@@ -85,6 +86,7 @@ export interface Models {
   PortalToken: Model<PortalTokenDoc>;
   WebhookTenant: Model<WebhookTenantDoc>;
   WebhookPortalSession: Model<WebhookPortalSessionDoc>;
+  RateLimit: Model<RateLimitDoc>;
   AuditEntry: Model<AuditEntryDoc>;
   AuditChain: Model<AuditChainDoc>;
   VaultKey: Model<VaultKeyDoc>;
@@ -131,6 +133,7 @@ export function createModels(connection: Connection): Models {
       'WebhookPortalSession',
       webhookPortalSessionSchema,
     ),
+    RateLimit: connection.model<RateLimitDoc>('RateLimit', rateLimitSchema),
     AuditEntry: connection.model<AuditEntryDoc>('AuditEntry', auditEntrySchema),
     AuditChain: connection.model<AuditChainDoc>('AuditChain', auditChainSchema),
     VaultKey: connection.model<VaultKeyDoc>('VaultKey', vaultKeySchema),

@@ -13,6 +13,7 @@ export function errorResponse(logger: Pick<Logger, 'error'>): ErrorRequestHandle
     const error = asSvixError(thrown);
     if (error === null)
       logger.error({ err: thrown, method: req.method, path: req.path }, 'webhook API failed');
+    if (thrown instanceof ApiError) res.set(thrown.headers);
     const answer =
       error ??
       svixError(500, 'internal_error', 'Something went wrong on our side. Repeat the request later.');

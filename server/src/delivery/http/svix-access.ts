@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Permission } from '../../../contract/route.ts';
+import type { RateLimits } from '../../http/rate-limits.ts';
 import type { ApplicationService } from '../applications/applications.service.ts';
 import { grants, type PortalGrant } from '../portal/capabilities.ts';
 import type { PortalTokens } from '../portal/portal-tokens.ts';
@@ -29,12 +30,14 @@ export interface SvixAccessOptions {
   authenticate: SvixAuthenticator;
   tokens: PortalTokens;
   applications: Pick<ApplicationService, 'get'>;
+  limits: Pick<RateLimits, 'take' | 'countRefusal'>;
   /** Origin of our own pages. */
   ownOrigin: () => string;
 }
 
 /** Before anything of a request is read: who is it, and may they. */
-export function createSvixAccess({ authenticate, tokens, applications, ownOrigin }: SvixAccessOptions) {
+export function createSvixAccess(options: SvixAccessOptions) {
+  const { authenticate, tokens, applications, limits, ownOrigin } = options;
   async function callerOf(req: Request): Promise<SvixCaller> {
     const token = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(req.headers.authorization ?? '')?.[1];
     if (token !== undefined && tokens.isToken(token)) {
@@ -49,6 +52,7 @@ export function createSvixAccess({ authenticate, tokens, applications, ownOrigin
         throw svixError(403, 'insufficient_permissions', 'The API key lacks the permission webhooks:manage');
       }
     }
+    await limits.countRefusal(req);
     throw svixError(401, 'authentication_failed', 'Invalid token');
   }
 
@@ -106,6 +110,7 @@ export function createSvixAccess({ authenticate, tokens, applications, ownOrigin
           checkOrigin(req, res, caller.portal, ownOrigin());
         }
         if (route !== null) await check(route, req, caller);
+        if (caller.keyId !== null) await limits.take(req, 'api', caller.keyId);
         res.locals.caller = caller;
         next();
       };

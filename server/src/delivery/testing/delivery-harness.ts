@@ -7,6 +7,7 @@ import { createLogger } from '../../observability/logger.ts';
 import { createEgressFetch, type EgressFetch } from '../../security/egress/egress-fetch.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { testIdempotency } from '../../testing/idempotency.ts';
+import { noLimits } from '../../testing/no-limits.ts';
 import { testVault } from '../../testing/vault.ts';
 import { createDeliveryService } from '../delivery.ts';
 import { createDeliveryTokens } from '../dispatch/delivery-token.ts';
@@ -63,6 +64,7 @@ export async function startDelivery(
         ? { environment: 'env_a', keyId: 'key_read', permissions: ['logs:read'] }
         : tokens.verify(token),
     idempotency: testIdempotency(database, now),
+    limits: noLimits,
     registry,
     mail: options.mail ?? noMail,
     logger: silentLogger,

@@ -6,11 +6,13 @@ import express, {
   Router,
 } from 'express';
 import { ApiError, notFound } from '../../http/api-error.ts';
+import type { RateLimits } from '../../http/rate-limits.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { WebhookReceiver } from '../../runtime/webhooks/receive-webhook.ts';
 
 export interface InboundWebhooksDeps {
   receiver: WebhookReceiver;
+  limits: Pick<RateLimits, 'take'>;
   /** As providers reach us, without a trailing slash: some signatures cover the URL. */
   publicUrl: string;
   logger: Pick<Logger, 'error'>;
@@ -19,12 +21,13 @@ export interface InboundWebhooksDeps {
 const MAX_BODY = '1mb';
 
 /** `POST /hooks/:hookId`. To be mounted before any body parser: signatures are over the bytes as they came. */
-export function inboundWebhooksRouter({ receiver, publicUrl, logger }: InboundWebhooksDeps): Router {
+export function inboundWebhooksRouter({ receiver, limits, publicUrl, logger }: InboundWebhooksDeps): Router {
   const router = Router();
   const receive: RequestHandler = async (req: Request, res: Response, next: NextFunction) => {
     try {
       const hookId = String(req.params.hookId);
       if (!/^hook_[0-9A-Za-z]{8,40}$/.test(hookId)) throw notFound('hook');
+      await limits.take(req, 'hooks', hookId);
       const answer = await receiver.receive(hookId, {
         method: req.method,
         url: `${publicUrl}${req.originalUrl}`,

@@ -11,6 +11,7 @@ import type { WebhookSubscriptionDoc } from '../../models/webhook.ts';
 import type { Runtime } from '../../runtime/create-runtime.ts';
 import { createFakeProvider, type FakeProvider, fakeConnector } from '../../runtime/testing/fake-provider.ts';
 import { type RuntimeFixture, runtimeFixture, until } from '../../runtime/testing/runtime-fixture.ts';
+import { noLimits } from '../../testing/no-limits.ts';
 import { inboundWebhooksRouter } from './inbound-webhooks.router.ts';
 
 const logger = pino({ level: 'silent' });
@@ -72,7 +73,12 @@ beforeEach(async () => {
   const app = express();
   app.use(requestContext);
   app.use(
-    inboundWebhooksRouter({ receiver: runtime.receiver, publicUrl: 'https://patchbay.example', logger }),
+    inboundWebhooksRouter({
+      receiver: runtime.receiver,
+      limits: noLimits,
+      publicUrl: 'https://patchbay.example',
+      logger,
+    }),
   );
   app.use(problemHandler(logger));
   server = createServer(app);
