@@ -164,6 +164,35 @@ test('a holder that stood still too long brings the connection back with the tok
   expect(await fixture.events(connection._id, 'connection.recovered')).toHaveLength(1);
 });
 
+test('a holder that stood still before it asked leaves the request to who took over', async () => {
+  const endpoint = tokenEndpoint();
+  const connection = await expiring(-1000);
+  let goOn: () => void = () => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let stood = false;
+  const vault = {
+    ...fixture.vault,
+    async sealer(context: Parameters<typeof fixture.vault.sealer>[0]) {
+      stood = true;
+      await waiting;
+      return fixture.vault.sealer(context);
+    },
+  };
+  const slow = runtime(endpoint.egress, { vault }).credentials.fresh(connection._id, input);
+  await until(async () => stood);
+  await fixture.db.models.Integration.updateOne(
+    { _id: connection._id },
+    { $set: { 'refreshLease.until': new Date(0) } },
+  );
+  const quick = runtime(endpoint.egress).credentials.fresh(connection._id, input);
+  expect(await bearer(quick)).toBe('Bearer access-1');
+  goOn();
+  expect(await bearer(slow)).toBe('Bearer access-1');
+  expect(endpoint.calls).toBe(1);
+});
+
 test('a disconnect during the refresh is not undone', async () => {
   const endpoint = tokenEndpoint();
   const connection = await expiring(-1000);

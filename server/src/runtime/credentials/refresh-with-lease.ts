@@ -37,6 +37,10 @@ export interface RefreshDeps {
   leaseMs?: number;
 }
 
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
 const TRIES = 3;
 /** About a minute: a new token that is not stored may be the end of the connection. */
 const SAVE_TRIES = 16;
@@ -75,6 +79,10 @@ export function createRefreshWithLease(deps: RefreshDeps): RefreshWithLease {
           message: saved ? 'Access token renewed' : 'A newer token was there already',
         });
       } catch (error) {
+        if (error instanceof LeaseLost) {
+          await operation.succeed({ message: 'Another process renews it' });
+          return true;
+        }
         const failure = refreshFailure(error);
         const stored = toStoredFailure(failure, connection.credentialsVersion, now());
         // If this does not work either, the lease runs out by itself; the first error is the one to tell.
@@ -137,6 +145,8 @@ export function createRefreshWithLease(deps: RefreshDeps): RefreshWithLease {
 
     async function requestTokens(request: Awaited<ReturnType<typeof prepare>>) {
       for (let attempt = 0; ; attempt++) {
+        // A process that stood still on its way here asks nothing: a second request could end the first one's token.
+        if (!(await store.keepRefreshLease(connectionId, lease!, until()))) throw new LeaseLost();
         try {
           return await refreshAccessToken({ ...request, fetch: egress, now });
         } catch (error) {

@@ -20,7 +20,8 @@ export interface CredentialsStore {
     connection: IntegrationDoc,
     lease: { holder: string; until: Date; now: Date },
   ): Promise<RefreshLease | null>;
-  keepRefreshLease(connectionId: string, lease: RefreshLease, until: Date): Promise<void>;
+  /** False when somebody else has taken it over. */
+  keepRefreshLease(connectionId: string, lease: RefreshLease, until: Date): Promise<boolean>;
   releaseRefreshLease(
     connectionId: string,
     lease: RefreshLease,
@@ -61,7 +62,10 @@ export function createCredentialsStore({ Integration }: Pick<Models, 'Integratio
       return modifiedCount === 1 ? { holder, fence } : null;
     },
     async keepRefreshLease(connectionId, lease, until) {
-      await Integration.updateOne(held(connectionId, lease), { $set: { 'refreshLease.until': until } });
+      const { matchedCount } = await Integration.updateOne(held(connectionId, lease), {
+        $set: { 'refreshLease.until': until },
+      });
+      return matchedCount === 1;
     },
     async releaseRefreshLease(connectionId, lease, { now, failed }) {
       await Integration.updateOne(held(connectionId, lease), {
