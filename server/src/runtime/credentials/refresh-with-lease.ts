@@ -84,6 +84,12 @@ export function createRefreshWithLease(deps: RefreshDeps): RefreshWithLease {
           return true;
         }
         const failure = refreshFailure(error);
+        // While the lease is held, so that nobody asks again before it is known. Only if these are still the credentials: a
+        // reconnect meanwhile is not undone.
+        const ours =
+          failure?.kind === 'reauthorize'
+            ? await failures.needsReauthorization(connection, failure, operation.id)
+            : true;
         const stored = toStoredFailure(failure, connection.credentialsVersion, now());
         // If this does not work either, the lease runs out by itself; the first error is the one to tell.
         await store
@@ -94,9 +100,6 @@ export function createRefreshWithLease(deps: RefreshDeps): RefreshWithLease {
           errorKind: failure?.kind ?? 'internal',
         });
         if (failure === null) throw error;
-        if (failure.kind !== 'reauthorize') throw failure;
-        // Only if these are still the credentials: a reconnect meanwhile is not undone.
-        const ours = await failures.needsReauthorization(connection, failure, operation.id);
         if (ours) throw failure;
       }
       return true;

@@ -56,7 +56,7 @@ export function createCredentialsStore({ Integration }: Pick<Models, 'Integratio
           ? { refreshLease: null }
           : { 'refreshLease.fence': refreshLease.fence, 'refreshLease.until': { $lte: now } };
       const { modifiedCount } = await Integration.updateOne(
-        { _id, credentialsVersion, ...free },
+        { _id, credentialsVersion, status: { $nin: ['needs_reauthorization', 'disconnected'] }, ...free },
         { $set: { refreshLease: { holder, until, fence } } },
       );
       return modifiedCount === 1 ? { holder, fence } : null;
