@@ -18,10 +18,15 @@ export function isDatabaseAway(error: unknown): boolean {
   for (
     let current = error, depth = 0;
     current instanceof Error && depth < 5;
-    current = current.cause, depth++
+    current = current.cause ?? wrapped(current), depth++
   ) {
     const { name, code } = current as Error & { code?: unknown };
     if (AWAY.has(name) || (typeof code === 'number' && AWAY_CODES.has(code))) return true;
   }
   return false;
+}
+
+/** A bulk write keeps the error of the network that ended it where other errors have the server's answer. */
+function wrapped(error: Error): unknown {
+  return 'errorResponse' in error ? error.errorResponse : undefined;
 }
