@@ -265,6 +265,16 @@ test('an event that the service does not take holds up its connection only; one 
   }
 });
 
+test('regression: processes that start at once on an empty database make one main application', async () => {
+  const environment = newEnvironment();
+  const { ensureMainApplication } = dispatch();
+  await Promise.all(Array.from({ length: 8 }, () => ensureMainApplication(environment)));
+  const svix = delivery.client(environment);
+  expect((await svix.application.list()).data.map(({ uid }) => uid)).toEqual(['main']);
+  const types = (await svix.eventType.list({ limit: 100 })).data.map(({ name }) => name);
+  expect(types.toSorted()).toEqual([...EVENT_TYPES].toSorted());
+});
+
 test('a token of another key is nobody', async () => {
   const svix = new Svix(`${delivery.tokens.issue('env_a').slice(0, -1)}g`, { serverUrl: delivery.baseUrl });
   await expect(svix.application.list()).rejects.toMatchObject({ code: 401 });

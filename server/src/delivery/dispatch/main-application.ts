@@ -14,16 +14,24 @@ export function createMainApplication({ targets }: { targets: SvixTargets }) {
         known !== null &&
         known.description === wanted.description &&
         isDeepStrictEqual(known.schemas, JSON.parse(JSON.stringify(wanted.schemas)));
-      if (!isSame) await client.eventType.upsert(name, wanted);
+      if (!isSame) await again(() => client.eventType.upsert(name, wanted));
     }
   }
 
   return async function ensureMainApplication(environment: string): Promise<void> {
     const target = targets(environment);
     const uid = target.applicationUid;
-    await target.client.application.getOrCreate({ uid, name: 'Patchbay' });
+    await again(() => target.client.application.getOrCreate({ uid, name: 'Patchbay' }));
     await registerEventTypes(target);
   };
+}
+
+/** Processes that start at once make the same things: who comes second finds them made. */
+function again<T>(make: () => Promise<T>): Promise<T> {
+  return make().catch((error: unknown) => {
+    if (statusOf(error) !== 409) throw error;
+    return make();
+  });
 }
 
 function ifMissing(error: unknown): null {
