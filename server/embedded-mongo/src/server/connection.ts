@@ -28,6 +28,7 @@ export class Connection {
     this.#queue = init.queue;
     init.socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     init.socket.on('error', () => init.socket.destroy());
+    init.socket.once('close', () => this.#abandon());
   }
 
   /** Takes no more requests; those that run are still answered. */
@@ -42,6 +43,23 @@ export class Connection {
     this.#socket.destroySoon();
     // A client that does not read its replies must not hold the server up.
     setTimeout(() => this.#socket.destroy(), CLOSE_MS).unref();
+  }
+
+  #abandon(): void {
+    const { sessions, settings } = this.#services;
+    if (sessions.runningTransactions === 0) return;
+    this.#queue.push({
+      run: () => {
+        sessions.abandonOf(this.#state.id);
+        return undefined;
+      },
+      respond: () => undefined,
+      isDurable: () => false,
+      fail: (error) => {
+        settings.warn(`The transactions of a closed connection could not be ended: ${String(error)}`);
+        return undefined;
+      },
+    });
   }
 
   #receive(chunk: Buffer): void {

@@ -169,6 +169,7 @@ function joinTransaction(invocation: Invocation, name: string, command: Command)
     args.get('startTransaction') === true
       ? services.sessions.start(session, txnNumber, now)
       : services.sessions.continue(session, txnNumber);
+  transaction.connection = invocation.connection.id;
   invocation.transaction = transaction;
   invocation.view = new TransactionView(services.store, transaction);
 }

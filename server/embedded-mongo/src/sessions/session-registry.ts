@@ -115,6 +115,16 @@ export class SessionRegistry {
     return ended;
   }
 
+  /**
+   * Ends the transactions whose last command came by a connection that is gone. Whoever made them has most likely died, and
+   * its locks would hold others up until the time limit; a client that lives meets the error that it has to repeat at.
+   */
+  abandonOf(connection: number): void {
+    for (const [session, running] of this.#running) {
+      if (running.connection === connection) this.#end(session, running);
+    }
+  }
+
   forgetUnusedSince(time: number): void {
     this.#store.attempt(() => this.#records.removeUnusedSince(time));
   }

@@ -25,6 +25,8 @@ export class Transaction implements LockOwner {
   readonly createdCollections = new Set<Collection>();
   waiters: (() => void)[] = [];
   bytes = 0;
+  /** The connection that its last command came by. */
+  connection: number | undefined;
 
   constructor(init: { txnNumber: bigint; snapshot: Snapshot; now: number }) {
     this.txnNumber = init.txnNumber;

@@ -56,6 +56,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let running = false;
   let wakes = 0;
   let looking: Promise<void> | undefined;
+  let lookAgain = false;
   let timers: NodeJS.Timeout[] = [];
   let stopListening: (() => void) | undefined;
 
@@ -151,13 +152,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function look(): void {
-    if (!running || looking !== undefined || active.size >= MAX_LANES) return;
+    if (!running || active.size >= MAX_LANES) return;
+    // A lane that ends while somebody looks was left out of that look.
+    if (looking !== undefined) {
+      lookAgain = true;
+      return;
+    }
+    lookAgain = false;
     const before = wakes;
     looking = discover()
       .catch(onError)
       .finally(() => {
         looking = undefined;
-        if (wakes !== before) look();
+        if (lookAgain || wakes !== before) look();
       });
   }
 
