@@ -18,7 +18,10 @@ beforeAll(async () => {
   receiver = await startReceiver();
 });
 
+const stops: (() => Promise<void>)[] = [];
+
 afterAll(async () => {
+  for (const stop of stops) await stop();
   await delivery.close();
   await receiver.close();
   await database.drop();
@@ -37,6 +40,7 @@ test('a committed change is at the endpoint at once: nothing on the way waits fo
   await ensureMainApplication('env_a');
   await delivery.client('env_a').endpoint.create('main', { url: receiver.url });
   dispatcher.start();
+  stops.push(dispatcher.stop);
   const waits: number[] = [];
   for (let round = 0; round < 60; round++) {
     await withTransaction(database.connection, (session) =>
@@ -55,7 +59,6 @@ test('a committed change is at the endpoint at once: nothing on the way waits fo
     await until('it arrived', () => receiver.received.length === round + 1);
     waits.push(receiver.received[round]!.at - committedAt);
   }
-  await dispatcher.stop();
   waits.sort((a, b) => a - b);
   const at = (share: number) => Math.round(waits[Math.floor(waits.length * share)]! * 10) / 10;
   if (process.env.PATCHBAY_PRINT_LATENCY === '1') {
