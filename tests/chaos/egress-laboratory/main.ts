@@ -80,8 +80,9 @@ const fetches = [lax, egressOf(true)];
 const paths = Object.entries(PATHS);
 const tried: Record<string, number> = {};
 let answered = 0;
-for (let done = 0; done < count; done += AT_ONCE) {
-  const batch = Array.from({ length: Math.min(AT_ONCE, count - done) }, (_, index) => {
+const total = count * paths.length;
+for (let done = 0; done < total; done += AT_ONCE) {
+  const batch = Array.from({ length: Math.min(AT_ONCE, total - done) }, (_, index) => {
     const [name, path] = paths[(done + index) % paths.length] as [string, Path];
     tried[name] = (tried[name] ?? 0) + 1;
     return path(fetches[Math.floor(random() * 2)] as EgressFetch, hostileUrl(random)).then(
