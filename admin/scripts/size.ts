@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliSize } from '@patchbay/browser-kit/build/size.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist');
 /** Bytes after brotli 11 of everything that the page loads. */
@@ -9,11 +9,7 @@ const LIMIT = 110_000;
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /\.(html|js|css)$/.test(name),
 );
-const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-const shell = files.reduce(
-  (sum, name) => sum + brotliCompressSync(readFileSync(join(FOLDER, name)), options).length,
-  0,
-);
+const shell = files.reduce((sum, name) => sum + brotliSize(join(FOLDER, name)), 0);
 
 process.stdout.write(`${JSON.stringify({ shellBrotliBytes: shell, limit: LIMIT })}\n`);
 if (shell > LIMIT) {
