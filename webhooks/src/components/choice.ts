@@ -1,4 +1,6 @@
+import { msg } from '@lit/localize';
 import { html } from 'lit';
+import type { Endpoint, EventType } from '../api/types.ts';
 
 export interface ChoiceOptions {
   name: string;
@@ -16,3 +18,27 @@ export const choice = ({ name, label, value, choices, choose }: ChoiceOptions) =
       ${choices.map(([one, words]) => html`<option value=${one} ?selected=${one === value}>${words}</option>`)}
     </select>
   </div>`;
+
+export interface EventTypeChoiceOptions extends Pick<ChoiceOptions, 'value' | 'choose'> {
+  types: readonly EventType[];
+}
+
+export const eventTypeChoice = ({ types, ...options }: EventTypeChoiceOptions) =>
+  choice({
+    ...options,
+    name: 'event-type',
+    label: msg('Event type'),
+    choices: [['', msg('All events')], ...types.map(({ name }) => [name, name] as const)],
+  });
+
+export interface EndpointChoiceOptions extends Pick<ChoiceOptions, 'value' | 'choose'> {
+  endpoints: readonly Endpoint[];
+}
+
+export const endpointChoice = ({ endpoints, ...options }: EndpointChoiceOptions) =>
+  choice({
+    ...options,
+    name: 'endpoint',
+    label: msg('Endpoint'),
+    choices: [['', msg('All endpoints')], ...endpoints.map(({ id, url }) => [id, url] as const)],
+  });

@@ -62,9 +62,16 @@ export const emptyPage = ({ icon, heading, text, action }: EmptyPage) =>
   </div>`;
 
 /** Rows to come, in their shape. */
-export const ghosts = () =>
+const ghosts = () =>
   html`<div class="card ghosts" role="status" aria-label=${msg('Loading…')}>
     <div></div>
     <div></div>
     <div></div>
   </div>`;
+
+/** There is no answer yet: rows to come, or why there are none. A view without a heading of its own gets `heading` for the focus. */
+export function waiting(loader: { readonly error: ApiError | null; reset(): unknown }, heading = '') {
+  const { error } = loader;
+  if (error !== null) return problemPage(error, () => void loader.reset());
+  return html`${heading === '' ? nothing : html`<h2 class="visually-hidden">${heading}</h2>`}${ghosts()}`;
+}

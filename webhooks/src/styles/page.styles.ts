@@ -49,6 +49,33 @@ export const page = css`
   .list > li + li {
     border-top: 1px solid var(--_border);
   }
+  .box-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 12px;
+    padding: 12px 16px;
+    border-bottom: 1px solid var(--_border);
+  }
+  .filters {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(180px, 280px));
+    gap: 12px;
+  }
+  .filters label,
+  dt {
+    font-size: 0.9286em;
+  }
+  dt {
+    color: var(--_muted);
+  }
+  .good {
+    color: var(--_success);
+  }
+  .bad {
+    color: var(--_danger);
+  }
   code,
   pre,
   .code {

@@ -1,30 +1,6 @@
 import { css } from 'lit';
 
 export const styles = css`
-  .filters {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(180px, 280px));
-    gap: 12px;
-  }
-  .filters label {
-    font-size: 0.9286em;
-  }
-  .tiles {
-    display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-  }
-  .tiles > div {
-    padding: 14px 16px;
-  }
-  .tiles > div + div {
-    border-inline-start: 1px solid var(--_border);
-  }
-  .value {
-    font-size: 1.4286em;
-    font-weight: 600;
-    letter-spacing: -0.017em;
-    line-height: 1.3;
-  }
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr));
@@ -88,15 +64,6 @@ export const styles = css`
   @container (max-width: 520px) {
     .filters {
       grid-template-columns: minmax(0, 1fr);
-    }
-    .tiles {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .tiles > div:nth-child(3) {
-      border-inline-start: 0;
-    }
-    .tiles > div:nth-child(n + 3) {
-      border-top: 1px solid var(--_border);
     }
   }
   @container (max-width: 460px) {

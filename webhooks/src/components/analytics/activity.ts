@@ -1,12 +1,15 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
-import type { Analytics, AnalyticsPeriod, AnalyticsSummary, Endpoint, EventType } from '../../api/types.ts';
+import type { Analytics, AnalyticsPeriod, AnalyticsSummary } from '../../api/types.ts';
 import { formatMilliseconds, formatNumber, formatShare } from '../../format/format.ts';
 import { chartIcon } from '../../icons.ts';
+import { FilterChoices } from '../../state/filter-choices.ts';
 import { ViewLoader } from '../../state/view-loader.ts';
-import { choice } from '../choice.ts';
+import { choice, endpointChoice, eventTypeChoice } from '../choice.ts';
 import { ViewElement } from '../element/store-element.ts';
-import { emptyPage, ghosts, problemPage, staleNotice } from '../problem.ts';
+import { emptyPage, staleNotice, waiting } from '../problem.ts';
+import { tileStyles } from '../tiles/tiles.styles.ts';
+import { tiles } from '../tiles/tiles.ts';
 import { styles } from './activity.styles.ts';
 import { errorBars } from './error-bars.ts';
 import { groupTable } from './group-table.ts';
@@ -20,20 +23,17 @@ interface Loaded {
 
 /** How much is sent, how much of it arrives, and how fast. */
 export class Activity extends ViewElement {
-  static override styles = [...ViewElement.styles, styles];
+  static override styles = [...ViewElement.styles, tileStyles, styles];
   static override properties = {
     period: { state: true },
     endpointId: { state: true },
     eventType: { state: true },
-    types: { state: true },
-    endpoints: { state: true },
   };
 
   declare private period: AnalyticsPeriod;
   declare private endpointId: string;
   declare private eventType: string;
-  declare private types: readonly EventType[];
-  declare private endpoints: readonly Endpoint[];
+  readonly #choices = new FilterChoices(this);
   readonly #loader = new ViewLoader<Loaded>(this, { load: () => this.#load(), every: () => EVERY_MS });
 
   constructor() {
@@ -41,13 +41,10 @@ export class Activity extends ViewElement {
     this.period = 'day';
     this.endpointId = '';
     this.eventType = '';
-    this.types = [];
-    this.endpoints = [];
   }
 
   override firstUpdated(): void {
     void this.#loader.refresh();
-    void this.#choices();
   }
 
   override render() {
@@ -58,13 +55,7 @@ export class Activity extends ViewElement {
         <p class="muted">${msg('How much is sent, how much of it arrives, and how fast.')}</p>
       </div>
       ${this.#filters()} ${data === null ? nothing : staleNotice(error)}
-      ${
-        data !== null
-          ? this.#content(data)
-          : error === null
-            ? ghosts()
-            : problemPage(error, () => void this.#loader.reset())
-      }
+      ${data === null ? waiting(this.#loader) : this.#content(data)}
     </div>`;
   }
 
@@ -85,21 +76,14 @@ export class Activity extends ViewElement {
         ],
         choose: (period) => change({ period: period as AnalyticsPeriod }),
       })}
-      ${choice({
-        name: 'endpoint',
-        label: msg('Endpoint'),
+      ${endpointChoice({
         value: this.endpointId,
-        choices: [
-          ['', msg('All endpoints')],
-          ...this.endpoints.map(({ id, url }): [string, string] => [id, url]),
-        ],
+        endpoints: this.#choices.endpoints,
         choose: (endpointId) => change({ endpointId }),
       })}
-      ${choice({
-        name: 'event-type',
-        label: msg('Event type'),
+      ${eventTypeChoice({
         value: this.eventType,
-        choices: [['', msg('All events')], ...this.types.map(({ name }): [string, string] => [name, name])],
+        types: this.#choices.types,
         choose: (eventType) => change({ eventType }),
       })}
     </div>`;
@@ -114,9 +98,9 @@ export class Activity extends ViewElement {
         text: msg('Choose a longer time, or send a test event from an endpoint.'),
       });
     }
-    const names = new Map(this.endpoints.map(({ id, url }) => [id, url]));
+    const names = new Map(this.#choices.endpoints.map(({ id, url }) => [id, url]));
     return html`
-      ${tiles(totals)}
+      ${figures(totals)}
       <div class="charts">
         <section class="card box" aria-labelledby="volume">
           <h3 id="volume">${msg('Attempts')}</h3>
@@ -155,27 +139,14 @@ export class Activity extends ViewElement {
     ]);
     return { byEndpoint, byType };
   }
-
-  /** Lists to choose from; without them the filters have fewer choices. */
-  async #choices(): Promise<void> {
-    try {
-      [this.types, this.endpoints] = await Promise.all([
-        this.store.eventTypes(),
-        this.store.endpointChoices(),
-      ]);
-    } catch (error) {
-      this.store.report(error);
-    }
-  }
 }
 
-function tiles({ attempts, successRate, latency }: AnalyticsSummary) {
+function figures({ attempts, successRate, latency }: AnalyticsSummary) {
   const time = (value: number | null) => (value === null ? '–' : formatMilliseconds(value));
-  const tile = (label: string, value: string) =>
-    html`<div><p class="small muted">${label}</p><p class="numbers value">${value}</p></div>`;
-  return html`<div class="card tiles">
-    ${tile(msg('Attempts'), formatNumber(attempts))}
-    ${tile(msg('Success rate'), successRate === null ? '–' : formatShare(successRate))}
-    ${tile(msg('Half answer within'), time(latency.p50))} ${tile(msg('95% answer within'), time(latency.p95))}
-  </div>`;
+  return tiles(msg('Activity'), [
+    { label: msg('Attempts'), value: formatNumber(attempts) },
+    { label: msg('Success rate'), value: successRate === null ? '–' : formatShare(successRate) },
+    { label: msg('Half answer within'), value: time(latency.p50) },
+    { label: msg('95% answer within'), value: time(latency.p95) },
+  ]);
 }

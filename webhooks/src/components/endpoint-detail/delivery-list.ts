@@ -7,7 +7,8 @@ import { messagesIcon } from '../../icons.ts';
 import type { PageLoader } from '../../state/page-loader.ts';
 import { deliveryStatus, isRetrying } from '../../text/status.ts';
 import { badge } from '../badge.ts';
-import { ghosts, problemPage } from '../problem.ts';
+import { waiting } from '../problem.ts';
+import { showMore } from '../show-more.ts';
 
 /** Svix's number of a state; empty: all. */
 export type DeliveryFilter = '' | '0' | '1' | '2';
@@ -54,11 +55,7 @@ export function deliveryList(options: DeliveryListOptions) {
 
 function rows(options: DeliveryListOptions, items: readonly EndpointMessage[] | null) {
   const { list, status } = options;
-  if (items === null) {
-    return list.loader.error === null
-      ? ghosts()
-      : problemPage(list.loader.error, () => void list.loader.reset());
-  }
+  if (items === null) return waiting(list.loader);
   if (items.length === 0) {
     return html`<div class="blank">
       ${messagesIcon()}
@@ -74,15 +71,7 @@ function rows(options: DeliveryListOptions, items: readonly EndpointMessage[] | 
         (message) => row(options, message),
       )}
     </ul>
-    ${
-      list.hasMore
-        ? html`<div class="more">
-            <button type="button" aria-disabled=${list.loadingMore} @click=${() => list.showMore()}>
-              ${msg('Show more')}
-            </button>
-          </div>`
-        : nothing
-    }`;
+    ${showMore(list)}`;
 }
 
 function row({ canSend, pending, open, resend }: DeliveryListOptions, message: EndpointMessage) {

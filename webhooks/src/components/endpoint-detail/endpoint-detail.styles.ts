@@ -22,81 +22,17 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 20px;
   }
-  .tiles {
-    display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-  }
-  .tiles > div {
-    padding: 14px 16px;
-  }
-  .tiles > div + div {
-    border-inline-start: 1px solid var(--_border);
-  }
-  .value {
-    font-size: 1.4286em;
-    font-weight: 600;
-    letter-spacing: -0.017em;
-    line-height: 1.3;
-  }
-  .value.bad {
-    color: var(--_danger);
-  }
-  .box-head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
-    padding: 12px 16px;
-    border-bottom: 1px solid var(--_border);
-  }
   .box-head select {
     width: auto;
     min-height: 36px;
   }
   .list {
-    display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto auto;
     column-gap: 12px;
   }
-  /* Columns as wide as the longest word of the language. */
   .list > li {
-    position: relative;
-    display: grid;
-    grid-template-columns: subgrid;
-    grid-column: 1 / -1;
     row-gap: 2px;
-    align-items: center;
     min-height: 56px;
-  }
-  .list > li:hover {
-    background: var(--_subtle);
-  }
-  .open {
-    min-height: 24px;
-    padding: 0;
-    border: 0;
-    background: none;
-    text-align: start;
-  }
-  .open:hover {
-    background: none;
-  }
-  /* The whole row can be pressed. */
-  .open::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-  }
-  .open:focus-visible {
-    outline: none;
-  }
-  .open:focus-visible::after {
-    outline: 2px solid var(--_accent);
-    outline-offset: -2px;
-  }
-  .list time {
-    text-align: end;
   }
   .resend {
     position: relative;
@@ -116,10 +52,6 @@ export const styles = css`
   dl {
     display: grid;
     gap: 10px;
-  }
-  dt {
-    color: var(--_muted);
-    font-size: 0.9286em;
   }
   .tags {
     display: flex;
@@ -143,15 +75,6 @@ export const styles = css`
     }
   }
   @container (max-width: 520px) {
-    .tiles {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .tiles > div:nth-child(3) {
-      border-inline-start: 0;
-    }
-    .tiles > div:nth-child(n + 3) {
-      border-top: 1px solid var(--_border);
-    }
     .list {
       grid-template-columns: minmax(0, 1fr) auto;
     }

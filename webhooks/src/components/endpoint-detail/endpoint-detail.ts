@@ -5,18 +5,20 @@ import type { ApiError } from '../../api/errors.ts';
 import type { Endpoint, EndpointHeaders, EndpointMessage, EndpointStats } from '../../api/types.ts';
 import { PageLoader } from '../../state/page-loader.ts';
 import { ViewLoader } from '../../state/view-loader.ts';
+import { alignedRows } from '../../styles/rows.styles.ts';
 import { endpointStatus, successShare } from '../../text/status.ts';
 import { badge } from '../badge.ts';
 import type { ConfirmDialog } from '../confirm-dialog/confirm-dialog.ts';
 import { ViewElement } from '../element/store-element.ts';
-import { doneNotice, ghosts, problemNotice, problemPage, staleNotice } from '../problem.ts';
+import { doneNotice, problemNotice, staleNotice, waiting } from '../problem.ts';
+import { tileStyles } from '../tiles/tiles.styles.ts';
 import { removeDialog, switchEndpoint } from './change.ts';
 import { type DeliveryFilter, deliveryList } from './delivery-list.ts';
 import { styles } from './endpoint-detail.styles.ts';
 import { facts } from './facts.ts';
+import { figures } from './figures.ts';
 import { noticesOf } from './notices.ts';
 import { RECOVER_RANGES, type RecoverRange, recoverDialog } from './recover.ts';
-import { tiles } from './tiles.ts';
 
 interface Loaded {
   endpoint: Endpoint;
@@ -32,7 +34,7 @@ const BUSY_MS = 1500;
 
 /** One endpoint: how it is doing, what was sent to it, what can be done with it. */
 export class EndpointDetail extends ViewElement {
-  static override styles = [...ViewElement.styles, styles];
+  static override styles = [...ViewElement.styles, alignedRows, tileStyles, styles];
   static override properties = {
     endpointId: { attribute: false },
     status: { state: true },
@@ -70,18 +72,12 @@ export class EndpointDetail extends ViewElement {
   }
 
   override render() {
-    const { data, error } = this.#loader;
-    const content =
-      data !== null
-        ? this.#content(data)
-        : error === null
-          ? html`<h2 class="visually-hidden">${msg('Endpoint')}</h2>${ghosts()}`
-          : problemPage(error, () => void this.#loader.reset());
+    const { data } = this.#loader;
     return html`<div class="view">
       <button type="button" class="ghost back" @click=${() => this.store.go({ name: 'endpoints' })}>
         ${backIcon()} ${msg('All endpoints')}
       </button>
-      ${content}
+      ${data === null ? waiting(this.#loader, msg('Endpoint')) : this.#content(data)}
     </div>`;
   }
 
@@ -110,7 +106,7 @@ export class EndpointDetail extends ViewElement {
       })}
       <div class="columns">
         <div class="main">
-          ${tiles(stats, share)}
+          ${figures(stats, share)}
           ${deliveryList({
             list: this.#messages,
             status: this.status,

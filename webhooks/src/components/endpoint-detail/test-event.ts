@@ -21,12 +21,6 @@ export class TestEvent extends StoreElement {
   static override styles = [
     ...StoreElement.styles,
     css`
-      .good {
-        color: var(--_success);
-      }
-      .bad {
-        color: var(--_danger);
-      }
       form {
         gap: 10px;
       }

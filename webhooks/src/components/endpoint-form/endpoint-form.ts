@@ -6,7 +6,7 @@ import type { Endpoint, EventType } from '../../api/types.ts';
 import { ViewLoader } from '../../state/view-loader.ts';
 import { ViewElement } from '../element/store-element.ts';
 import type { EventPicker } from '../event-picker/event-picker.ts';
-import { ghosts, problemNotice, problemPage } from '../problem.ts';
+import { problemNotice, waiting } from '../problem.ts';
 import { type Draft, draftOf, EMPTY, isSame, problemsOf, save } from './draft.ts';
 import { styles } from './endpoint-form.styles.ts';
 import { textField } from './field.ts';
@@ -63,8 +63,8 @@ export class EndpointForm extends ViewElement {
   }
 
   #content() {
-    const { data, error } = this.#loader;
-    if (data === null) return error === null ? ghosts() : problemPage(error, () => void this.#loader.reset());
+    const { data } = this.#loader;
+    if (data === null) return waiting(this.#loader);
     const { draft } = this;
     const isNew = this.endpointId === null;
     return html`<form class="card" novalidate @submit=${this.#submit}>

@@ -2,22 +2,11 @@ import { css } from 'lit';
 
 export const styles = css`
   .list {
-    display: grid;
     grid-template-columns: minmax(0, 1fr) auto auto auto;
     column-gap: 28px;
   }
-  /* Columns as wide as the longest word of the language. */
   .list > li {
-    position: relative;
-    display: grid;
-    grid-template-columns: subgrid;
-    grid-column: 1 / -1;
-    row-gap: 4px;
-    align-items: center;
     min-height: 68px;
-  }
-  .list > li:hover {
-    background: var(--_subtle);
   }
   .list > li:first-child {
     border-radius: var(--_radius) var(--_radius) 0 0;
@@ -27,31 +16,6 @@ export const styles = css`
   }
   .list > li:only-child {
     border-radius: var(--_radius);
-  }
-  .open {
-    min-height: 24px;
-    padding: 0;
-    border: 0;
-    background: none;
-    text-align: start;
-    overflow-wrap: anywhere;
-  }
-  .open:hover {
-    background: none;
-  }
-  /* The whole row can be pressed. */
-  .open::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-    border-radius: inherit;
-  }
-  .open:focus-visible {
-    outline: none;
-  }
-  .open:focus-visible::after {
-    outline: 2px solid var(--_accent);
-    outline-offset: -2px;
   }
   .health {
     display: flex;

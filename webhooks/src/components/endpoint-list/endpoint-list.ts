@@ -6,11 +6,13 @@ import { PatchbayWebhooksReadyEvent } from '../../events/events.ts';
 import { formatNumber, formatShare, plural } from '../../format/format.ts';
 import { nextIcon, plusIcon, webhookIcon } from '../../icons.ts';
 import { PageLoader } from '../../state/page-loader.ts';
+import { alignedRows } from '../../styles/rows.styles.ts';
 import { endpointStatus } from '../../text/status.ts';
 import { badge } from '../badge.ts';
 import { sparkBars } from '../chart/spark-bars.ts';
 import { ViewElement } from '../element/store-element.ts';
-import { doneNotice, emptyPage, ghosts, problemPage, staleNotice } from '../problem.ts';
+import { doneNotice, emptyPage, staleNotice, waiting } from '../problem.ts';
+import { showMore } from '../show-more.ts';
 import { styles } from './endpoint-list.styles.ts';
 import { type Health, healthOf } from './health.ts';
 
@@ -18,7 +20,7 @@ const EVERY_MS = 10_000;
 
 /** Where messages go, and how that went in the last 24 hours. */
 export class EndpointList extends ViewElement {
-  static override styles = [...ViewElement.styles, styles];
+  static override styles = [...ViewElement.styles, alignedRows, styles];
   #health: ReadonlyMap<string, Health> = new Map();
   readonly #list = new PageLoader<Endpoint>(this, {
     ask: async (page) => {
@@ -51,10 +53,8 @@ export class EndpointList extends ViewElement {
   }
 
   #content() {
-    const { items, loader, hasMore, loadingMore } = this.#list;
-    if (items === null) {
-      return loader.error === null ? ghosts() : problemPage(loader.error, () => void loader.reset());
-    }
+    const { items, loader } = this.#list;
+    if (items === null) return waiting(loader);
     if (items.length === 0) return this.#none();
     return html`<ul class="card list" role="list" aria-label=${msg('Endpoints')}>
         ${repeat(
@@ -63,15 +63,7 @@ export class EndpointList extends ViewElement {
           (endpoint) => this.#row(endpoint),
         )}
       </ul>
-      ${
-        hasMore
-          ? html`<div class="more">
-              <button type="button" aria-disabled=${loadingMore} @click=${() => this.#list.showMore()}>
-                ${msg('Show more')}
-              </button>
-            </div>`
-          : nothing
-      }`;
+      ${showMore(this.#list)}`;
   }
 
   #none() {

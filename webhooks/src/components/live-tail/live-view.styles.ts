@@ -35,29 +35,17 @@ export const styles = css`
       opacity: 0.3;
     }
   }
-  .filters {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(180px, 280px));
-    gap: 12px;
-  }
-  .filters label {
-    font-size: 0.9286em;
-  }
   .held {
     justify-self: center;
     border-radius: 99px;
     color: var(--_accent);
   }
   .list > li {
-    position: relative;
     display: grid;
     grid-template-columns: 84px 84px minmax(0, 1fr) auto;
     gap: 2px 14px;
     align-items: baseline;
     padding-block: 8px;
-  }
-  .list > li:hover {
-    background: var(--_subtle);
   }
   .list > li > div {
     display: flex;
@@ -70,35 +58,6 @@ export const styles = css`
   }
   .code {
     font-weight: 600;
-  }
-  .good {
-    color: var(--_success);
-  }
-  .bad {
-    color: var(--_danger);
-  }
-  .open {
-    min-height: 24px;
-    padding: 0;
-    border: 0;
-    background: none;
-    text-align: start;
-  }
-  .open:hover {
-    background: none;
-  }
-  /* The whole row can be pressed. */
-  .open::after {
-    content: '';
-    position: absolute;
-    inset: 0;
-  }
-  .open:focus-visible {
-    outline: none;
-  }
-  .open:focus-visible::after {
-    outline: 2px solid var(--_accent);
-    outline-offset: -2px;
   }
   @container (max-width: 560px) {
     .list > li {

@@ -1,30 +1,29 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Endpoint, EventType, TailAttempt } from '../../api/types.ts';
+import type { TailAttempt } from '../../api/types.ts';
 import { formatMilliseconds, formatTime, plural } from '../../format/format.ts';
 import { liveIcon } from '../../icons.ts';
 import { type LiveState, LiveTail } from '../../live/live-tail.ts';
+import { FilterChoices } from '../../state/filter-choices.ts';
+import { rows } from '../../styles/rows.styles.ts';
 import { codeText } from '../../text/status.ts';
-import { choice } from '../choice.ts';
+import { endpointChoice, eventTypeChoice } from '../choice.ts';
 import { ViewElement } from '../element/store-element.ts';
 import { problemPage } from '../problem.ts';
 import { styles } from './live-view.styles.ts';
 
 /** Attempts as they happen. */
 export class LiveView extends ViewElement {
-  static override styles = [...ViewElement.styles, styles];
+  static override styles = [...ViewElement.styles, rows, styles];
   static override properties = {
-    types: { state: true },
-    endpoints: { state: true },
     eventType: { state: true },
     endpointId: { state: true },
   };
 
-  declare private types: readonly EventType[];
-  declare private endpoints: readonly Endpoint[];
   declare private eventType: string;
   declare private endpointId: string;
+  readonly #choices = new FilterChoices(this);
   readonly #tail = new LiveTail({
     open: (input) =>
       this.store.api.tail({
@@ -36,8 +35,6 @@ export class LiveView extends ViewElement {
 
   constructor() {
     super();
-    this.types = [];
-    this.endpoints = [];
     this.eventType = '';
     this.endpointId = '';
   }
@@ -50,10 +47,6 @@ export class LiveView extends ViewElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#tail.stop();
-  }
-
-  override firstUpdated(): void {
-    void this.#choices();
   }
 
   override render() {
@@ -74,24 +67,17 @@ export class LiveView extends ViewElement {
         </div>
       </div>
       <div class="filters">
-        ${choice({
-          name: 'endpoint',
-          label: msg('Endpoint'),
+        ${endpointChoice({
           value: this.endpointId,
-          choices: [
-            ['', msg('All endpoints')],
-            ...this.endpoints.map(({ id, url }): [string, string] => [id, url]),
-          ],
+          endpoints: this.#choices.endpoints,
           choose: (id) => {
             this.endpointId = id;
             tail.restart();
           },
         })}
-        ${choice({
-          name: 'event-type',
-          label: msg('Event type'),
+        ${eventTypeChoice({
           value: this.eventType,
-          choices: [['', msg('All events')], ...this.types.map(({ name }): [string, string] => [name, name])],
+          types: this.#choices.types,
           choose: (name) => {
             this.eventType = name;
             tail.restart();
@@ -143,18 +129,6 @@ export class LiveView extends ViewElement {
       </div>
       <span class="numbers small muted">${formatMilliseconds(item.responseDurationMs)}</span>
     </li>`;
-  }
-
-  /** Lists to choose from; without them the filters have fewer choices. */
-  async #choices(): Promise<void> {
-    try {
-      [this.types, this.endpoints] = await Promise.all([
-        this.store.eventTypes(),
-        this.store.endpointChoices(),
-      ]);
-    } catch (error) {
-      this.store.report(error);
-    }
   }
 }
 

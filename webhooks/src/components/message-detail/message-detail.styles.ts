@@ -14,24 +14,11 @@ export const styles = css`
     gap: 12px 20px;
     padding: 14px 16px;
   }
-  dt {
-    color: var(--_muted);
-    font-size: 0.9286em;
-  }
   .facts dd {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 10px;
-  }
-  .box-head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
-    padding: 12px 16px;
-    border-bottom: 1px solid var(--_border);
   }
   .to {
     text-align: start;
@@ -71,12 +58,6 @@ export const styles = css`
     display: grid;
     gap: 4px;
     padding: 0 16px 14px;
-  }
-  .good {
-    color: var(--_success);
-  }
-  .bad {
-    color: var(--_danger);
   }
   .empty {
     padding: 14px 16px;

@@ -7,7 +7,7 @@ import { formatDateTime } from '../../format/format.ts';
 import { ViewLoader } from '../../state/view-loader.ts';
 import { copyButton } from '../copy-button/copy-button.ts';
 import { ViewElement } from '../element/store-element.ts';
-import { doneNotice, ghosts, problemNotice, problemPage, staleNotice } from '../problem.ts';
+import { doneNotice, problemNotice, staleNotice, waiting } from '../problem.ts';
 import { attemptsOf } from './attempts.ts';
 import { styles } from './message-detail.styles.ts';
 
@@ -54,18 +54,12 @@ export class MessageDetail extends ViewElement {
   }
 
   override render() {
-    const { data, error } = this.#loader;
+    const { data } = this.#loader;
     return html`<div class="view">
       <button type="button" class="ghost back" @click=${() => this.store.go({ name: 'messages' })}>
         ${backIcon()} ${msg('All messages')}
       </button>
-      ${
-        data !== null
-          ? this.#content(data)
-          : error === null
-            ? html`<h2 class="visually-hidden">${msg('Message')}</h2>${ghosts()}`
-            : problemPage(error, () => void this.#loader.reset())
-      }
+      ${data === null ? waiting(this.#loader, msg('Message')) : this.#content(data)}
     </div>`;
   }
 

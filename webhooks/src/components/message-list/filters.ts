@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Endpoint, EventType } from '../../api/types.ts';
 import { searchIcon } from '../../icons.ts';
 import { type MessageFilter, RANGES, type Range, type StatusFilter } from '../../state/message-filter.ts';
-import { choice } from '../choice.ts';
+import { choice, endpointChoice, eventTypeChoice } from '../choice.ts';
 
 export interface FilterOptions {
   filter: MessageFilter;
@@ -39,11 +39,9 @@ export function filters({ filter, types, endpoints, withStatus, looking, change,
     ['pending', msg('Waiting')],
   ];
   return html`<div class="filters">
-    ${choice({
-      name: 'event-type',
-      label: msg('Event type'),
+    ${eventTypeChoice({
       value: filter.eventType,
-      choices: [['', msg('All events')], ...types.map(({ name }): [string, string] => [name, name])],
+      types,
       choose: (eventType) => change({ eventType }),
     })}
     ${
@@ -55,14 +53,9 @@ export function filters({ filter, types, endpoints, withStatus, looking, change,
             choices: statuses,
             choose: (status) => change({ status: status as StatusFilter }),
           })}
-          ${choice({
-            name: 'endpoint',
-            label: msg('Endpoint'),
+          ${endpointChoice({
             value: filter.endpointId,
-            choices: [
-              ['', msg('All endpoints')],
-              ...endpoints.map(({ id, url }): [string, string] => [id, url]),
-            ],
+            endpoints,
             choose: (endpointId) => change({ endpointId }),
           })}`
         : nothing

@@ -1,12 +1,15 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
-import type { Endpoint, EventType, Message } from '../../api/types.ts';
+import type { Message } from '../../api/types.ts';
 import { messagesIcon } from '../../icons.ts';
+import { FilterChoices } from '../../state/filter-choices.ts';
 import { isFiltered, type MessageFilter, NO_FILTER, sinceOf } from '../../state/message-filter.ts';
 import { PageLoader } from '../../state/page-loader.ts';
+import { alignedRows } from '../../styles/rows.styles.ts';
 import { ViewElement } from '../element/store-element.ts';
-import { doneNotice, emptyPage, ghosts, problemNotice, problemPage, staleNotice } from '../problem.ts';
+import { doneNotice, emptyPage, problemNotice, staleNotice, waiting } from '../problem.ts';
+import { showMore } from '../show-more.ts';
 import { filters } from './filters.ts';
 import { styles } from './message-list.styles.ts';
 import { messageRows } from './message-rows.ts';
@@ -18,19 +21,16 @@ const STATUS = { success: 0, pending: 1, fail: 2 } as const;
 
 /** Everything that was sent, newest first. */
 export class MessageList extends ViewElement {
-  static override styles = [...ViewElement.styles, styles];
+  static override styles = [...ViewElement.styles, alignedRows, styles];
   static override properties = {
-    types: { state: true },
-    endpoints: { state: true },
     error: { state: true },
     looking: { state: true },
   };
 
-  declare private types: readonly EventType[];
-  declare private endpoints: readonly Endpoint[];
   /** Why an id was not found. */
   declare private error: ApiError | null;
   declare private looking: boolean;
+  readonly #choices = new FilterChoices(this);
   readonly #list = new PageLoader<Message>(this, {
     ask: (page) => this.#ask(page),
     every: (items) =>
@@ -41,19 +41,17 @@ export class MessageList extends ViewElement {
 
   constructor() {
     super();
-    this.types = [];
-    this.endpoints = [];
     this.error = null;
     this.looking = false;
   }
 
   override firstUpdated(): void {
     void this.#list.loader.refresh();
-    void this.#choices();
   }
 
   override render() {
-    const { store, types, endpoints } = this;
+    const { store } = this;
+    const { types, endpoints } = this.#choices;
     return html`<div class="view">
       <div class="head">
         <div>
@@ -76,10 +74,8 @@ export class MessageList extends ViewElement {
   }
 
   #content() {
-    const { items, loader, hasMore, loadingMore } = this.#list;
-    if (items === null) {
-      return loader.error === null ? ghosts() : problemPage(loader.error, () => void loader.reset());
-    }
+    const { items, loader, hasMore } = this.#list;
+    if (items === null) return waiting(loader);
     const filtered = isFiltered(this.store.filter);
     if (items.length === 0 && !hasMore) {
       return emptyPage({
@@ -102,15 +98,7 @@ export class MessageList extends ViewElement {
     return html`<div class="card">
         ${messageRows({ messages: items, open: (id) => this.store.go({ name: 'message', id }) })}
       </div>
-      ${
-        hasMore
-          ? html`<div class="more">
-              <button type="button" aria-disabled=${loadingMore} @click=${() => this.#list.showMore()}>
-                ${msg('Show more')}
-              </button>
-            </div>`
-          : nothing
-      }`;
+      ${showMore(this.#list)}`;
   }
 
   #ask(page: { limit: number; iterator: string | null }) {
@@ -128,18 +116,6 @@ export class MessageList extends ViewElement {
           }
         : {}),
     });
-  }
-
-  /** Lists to choose from; without them the filters have fewer choices. */
-  async #choices(): Promise<void> {
-    try {
-      [this.types, this.endpoints] = await Promise.all([
-        this.store.eventTypes(),
-        this.store.endpointChoices(),
-      ]);
-    } catch (error) {
-      this.store.report(error);
-    }
   }
 
   #filter(change: Partial<MessageFilter>): void {
