@@ -1,4 +1,5 @@
 import '../index.ts';
+import { answerCsp } from '@patchbay/browser-kit/testing/csp.ts';
 import { deepAll, press, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import { until } from '@patchbay/browser-kit/testing/until.ts';
 import { FakeApi } from './fake-api.ts';
@@ -6,11 +7,6 @@ import { healthy, makeAttempt, makeDelivery, makeMessage, makeTarget, pageOf } f
 import { makeSession } from './mount.ts';
 
 // Runs in a frame with a strict policy and walks through every part of the portal.
-const violations: string[] = [];
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-  violations.push(`${violatedDirective} ${blockedURI}`);
-});
-
 healthy(new FakeApi())
   .on('GET /app/app_1/endpoint/:id/msg', pageOf(makeDelivery({ status: 2 })))
   .on('GET /app/app_1/msg', pageOf(makeMessage()))
@@ -40,8 +36,4 @@ async function walk(): Promise<void> {
   await waitForText(element, 'Listening');
 }
 
-const answer = await walk().then(
-  () => ({ violations }),
-  (error: unknown) => ({ violations, error: String(error) }),
-);
-window.parent.postMessage({ test: 'csp', ...answer }, location.ancestorOrigins[0] ?? location.origin);
+await answerCsp(walk);

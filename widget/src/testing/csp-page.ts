@@ -1,4 +1,5 @@
 import '../index.ts';
+import { answerCsp } from '@patchbay/browser-kit/testing/csp.ts';
 import { makeRun, runningSync } from '@patchbay/browser-kit/testing/fixtures.ts';
 import { deepAll, press, waitForButton, waitForText } from '@patchbay/browser-kit/testing/query.ts';
 import { until } from '@patchbay/browser-kit/testing/until.ts';
@@ -6,11 +7,6 @@ import { BASE_URL, FakeApi } from './fake-api.ts';
 import { makeConfiguration, makeConnection, makeState } from './fixtures.ts';
 
 // Runs in a frame with a strict policy and walks through every part of the widget.
-const violations: string[] = [];
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-  violations.push(`${violatedDirective} ${blockedURI}`);
-});
-
 new FakeApi()
   .on('GET /state', makeState({ connections: [makeConnection({ syncs: [runningSync] })] }))
   .on('GET /connections/:id/runs', { data: [makeRun()], nextCursor: null })
@@ -38,8 +34,4 @@ async function walk(): Promise<void> {
   await waitForButton(element, 'Connect Google Calendar');
 }
 
-const answer = await walk().then(
-  () => ({ violations }),
-  (error: unknown) => ({ violations, error: String(error) }),
-);
-window.parent.postMessage({ test: 'csp', ...answer }, location.ancestorOrigins[0] ?? location.origin);
+await answerCsp(walk);

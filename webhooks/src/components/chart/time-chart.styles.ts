@@ -74,6 +74,7 @@ export const styles = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
+    color: var(--_text);
   }
   .legend span::before {
     content: '';

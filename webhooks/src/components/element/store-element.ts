@@ -1,11 +1,11 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
+import { StoreController } from '@patchbay/browser-kit/state/store-controller.ts';
 import { base } from '@patchbay/browser-kit/styles/base.styles.ts';
 import { controls } from '@patchbay/browser-kit/styles/controls.styles.ts';
 import { form } from '@patchbay/browser-kit/styles/form.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Store } from '../../state/store.ts';
-import { StoreController } from '../../state/store-controller.ts';
 import { page } from '../../styles/page.styles.ts';
 
 /** A part without a store: only what it is given. */

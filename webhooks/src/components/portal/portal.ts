@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { lockIcon } from '@patchbay/browser-kit/icons.ts';
+import { embedded } from '@patchbay/browser-kit/styles/embedded.styles.ts';
 import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
 import type { PatchbayTheme, PortalSession, WebhooksProperties } from '../../public-types.ts';
@@ -44,7 +45,7 @@ export class PatchbayWebhooks extends PlainElement implements WebhooksProperties
   /** Where the API is when neither `baseUrl` nor the session says. */
   static defaultBaseUrl: string | null = null;
 
-  static override styles = [tokens, ...PlainElement.styles, styles];
+  static override styles = [tokens, ...PlainElement.styles, embedded, styles];
   static override properties = {
     session: { attribute: false, noAccessor: true },
     getSession: { attribute: false, noAccessor: true },

@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import { embedded } from '@patchbay/browser-kit/styles/embedded.styles.ts';
 import { notice } from '@patchbay/browser-kit/styles/notice.styles.ts';
 import { tokens } from '@patchbay/browser-kit/styles/tokens.styles.ts';
 import { html, nothing, type PropertyValues } from 'lit';
@@ -54,7 +55,7 @@ export class PatchbayMarketplace extends PlainElement implements MarketplaceProp
   /** Where the API is when `baseUrl` is not set. */
   static defaultBaseUrl: string | null = null;
 
-  static override styles = [tokens, ...PlainElement.styles, notice, styles];
+  static override styles = [tokens, ...PlainElement.styles, notice, embedded, styles];
   static override properties = {
     session: { attribute: false, noAccessor: true },
     getSession: { attribute: false, noAccessor: true },
@@ -165,7 +166,7 @@ export class PatchbayMarketplace extends PlainElement implements MarketplaceProp
               </button>`
             : nothing
         }
-        <div class="view">
+        <div class="width">
           <div class="top">${bannerOf(this.#store)}</div>
           ${this.#view()}
         </div>

@@ -1,12 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Store } from './store.ts';
+
+export interface Subscribable {
+  /** Returns how to end it. */
+  subscribe(listener: () => void): () => void;
+}
 
 /** Renders its host again after each change of the store. */
 export class StoreController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { store: Store };
+  readonly #host: ReactiveControllerHost & { store: Subscribable };
   #unsubscribe: (() => void) | null = null;
 
-  constructor(host: ReactiveControllerHost & { store: Store }) {
+  constructor(host: ReactiveControllerHost & { store: Subscribable }) {
     this.#host = host;
     host.addController(this);
   }
