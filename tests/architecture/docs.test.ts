@@ -2,10 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './source-files.ts';
 
-const pages = globSync(['*.md', 'docs/**/*.md', 'connectors/*/README.md', 'examples/*/README.md'], {
-  cwd: root,
-  exclude: (path) => path.includes('node_modules'),
-}).toSorted();
+const pages = globSync(
+  ['*.md', 'docs/**/*.md', 'connectors/*/README.md', 'examples/*/README.md', 'server/*/README.md'],
+  {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  },
+).toSorted();
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
@@ -24,4 +27,12 @@ describe.each(pages)('%s', (page) => {
     const missing = named.filter((name) => !existsSync(join(root, name)) && !name.includes('/dist'));
     expect(missing).toEqual([]);
   });
+});
+
+test('each decision has a number of its own, which its heading says', () => {
+  const files = globSync('docs/decisions/[0-9]*.md', { cwd: root });
+  const numbers = files.map((file) => /(\d{4})-/.exec(file)?.[1] ?? file);
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+  const headings = files.map((file) => readFileSync(join(root, file), 'utf8').slice(0, 7));
+  expect(headings).toEqual(numbers.map((number) => `# ${number}:`));
 });
