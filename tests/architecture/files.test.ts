@@ -58,6 +58,13 @@ describe('files', () => {
   });
 });
 
+test('each chaos test tells of a promise', () => {
+  const tests = files.filter(({ path }) => /^tests\/chaos\/[^/]+\.test\.ts$/.test(path));
+  expect(tests.length).toBeGreaterThan(0);
+  const silent = tests.filter(({ text }) => !/\btell\(/.test(text));
+  expect(silent.map(({ path }) => path)).toEqual([]);
+});
+
 describe('ways out', () => {
   test('the linter forbids every way to the network but the egress fetch, and the rule is on', () => {
     const probe = `server/src/lint-probe-${process.pid}.ts`;

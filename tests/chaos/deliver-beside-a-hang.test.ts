@@ -4,10 +4,10 @@ import { startDelivery } from '../../server/src/delivery/testing/delivery-harnes
 import { type Receiver, startReceiver } from '../../server/src/delivery/testing/receiver.ts';
 import { type TestDatabase, testDatabase } from '../../server/src/testing/database.ts';
 import { median, percentile, round } from '../bench/patchbay/figures.ts';
+import { full, tell } from '../support/chaos.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** One endpoint that never answers, with thousands of messages waiting for it, beside nineteen that work. */
-const full = process.env.CHAOS === 'full';
 const WAITING = full ? 10_000 : 200;
 const OTHERS = 19;
 const MESSAGES = full ? 40 : 10;
@@ -76,8 +76,12 @@ test(
     await delivery.close();
 
     const [before, after] = [median(alone), median(beside)];
-    const figures = { waiting: pending, aloneMs: round(before), besideMs: round(after) };
-    process.stderr.write(`${JSON.stringify({ ...figures, ratio: round(after / before, 2) })}\n`);
+    tell('delivery beside an endpoint that hangs', {
+      'messages waiting for it': pending,
+      'ms for the others alone (95%)': round(before),
+      'ms beside it': round(after),
+      'times as long': round(after / before, 2),
+    });
     expect(pending).toBe(WAITING);
     expect(after).toBeLessThanOrEqual(Math.max(2 * before, before + NEGLIGIBLE_MS));
   },

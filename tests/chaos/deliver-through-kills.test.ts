@@ -5,6 +5,7 @@ import type { KillPoint } from '../../server/src/delivery/testing/delivery-proce
 import { startReceiver } from '../../server/src/delivery/testing/receiver.ts';
 import { testDatabase } from '../../server/src/testing/database.ts';
 import { percentile, round } from '../bench/patchbay/figures.ts';
+import { full, seed, tell } from '../support/chaos.ts';
 import { randomOf } from '../support/random.ts';
 import { waitFor } from '../support/wait.ts';
 import { judge, type Kill, overtaken } from './deliver/ledger.ts';
@@ -12,9 +13,7 @@ import { createProducers } from './deliver/producers.ts';
 import { createWorkers } from './deliver/workers.ts';
 
 /** `kill -9` of delivery processes and the API while changes are announced: nothing is lost, and repeats are few. */
-const full = process.env.CHAOS === 'full';
 const KILLS = Number(process.env.CHAOS_KILLS ?? (full ? 150 : 2));
-const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const POINTS = [
   'none',
   'none',
@@ -109,20 +108,17 @@ test(
       );
       const verdicts = { any: judgeAt('/any'), strict: judgeAt('/strict') };
       const waits = [...verdicts.any.waits, ...verdicts.strict.waits];
-      const ledger = {
-        seed,
-        kills: kills.length,
-        killsByPoint: Object.fromEntries(
-          [...Map.groupBy(kills, (kill) => kill.point)].map(([name, all]) => [name, all.length]),
-        ),
+      const points = [...Map.groupBy(kills, (kill) => kill.point)];
+      tell('delivery through kills', {
+        [`kills (${points.map(([name, all]) => `${name}: ${all.length}`).join(', ')})`]: kills.length,
         events: announced.length,
         attempts: receiver.received.length,
         duplicates: verdicts.any.duplicates + verdicts.strict.duplicates,
         lost: verdicts.any.lost.length + verdicts.strict.lost.length,
         overtaken: overtaken(announced, at('/strict')).length,
-        afterKillMs: { p50: round(percentile(waits, 50)), p99: round(percentile(waits, 99)) },
-      };
-      process.stderr.write(`${JSON.stringify(ledger)}\n`);
+        'ms from a kill to what it interrupted (median)': round(percentile(waits, 50)),
+        'ms (99%)': round(percentile(waits, 99)),
+      });
 
       for (const verdict of Object.values(verdicts)) {
         expect(verdict).toMatchObject({ lost: [], changedIds: [], unexplained: [] });

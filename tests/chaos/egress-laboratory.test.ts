@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { full, seed, tell } from '../support/chaos.ts';
 
 /**
  * Hostile addresses on every way out, in a network of its own in which every address of the world is this machine and
  * counts its connections. Names come from a server that answers something else each time.
  */
-const COUNT = process.env.CHAOS === 'full' ? 5000 : 300;
-const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const COUNT = full ? 5000 : 300;
 const ISOLATE = ['--net', '--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
 
 const isolated = (script: string, args: readonly string[] = []) =>
@@ -33,9 +33,7 @@ const trial = isolated(NETWORK, [resolver]);
 const able = trial.status === 0;
 if (!able) {
   const why = trial.error?.message ?? trial.stderr.trim();
-  process.stderr.write(
-    `egress laboratory: not run, this machine lets nobody make a network of their own (${why})\n`,
-  );
+  tell('egress', { [`URLs tried: this machine lets nobody make a network of their own (${why})`]: 0 });
 }
 
 (able ? test : test.skip)(
@@ -52,10 +50,12 @@ if (!able) {
     if (run.status !== 0) throw new Error(`The laboratory ended with ${run.status}: ${run.stderr}`);
     const report = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '');
     const { counted, control, tried, questions, forbidden } = report;
-    process.stderr.write(
-      `egress: ${COUNT} hostile URLs on each of ${Object.keys(tried).length} paths, ${questions} names asked, ` +
-        `${forbidden.length} forbidden connections (seed ${seed})\n`,
-    );
+    tell('egress', {
+      paths: Object.keys(tried).length,
+      'hostile URLs on each': COUNT,
+      'names asked': questions,
+      'forbidden connections': forbidden.length,
+    });
     expect(counted).toBe(2);
     expect(new Set(Object.values(tried))).toEqual(new Set([COUNT]));
     expect(control).toMatchObject({ reached: 307, redirected: 307, connections: 2 });

@@ -10,17 +10,16 @@ import { credentialsContext } from '../../server/src/security/vault/contexts.ts'
 import { keyStatus } from '../../server/src/security/vault/key-status.ts';
 import { type TestDatabase, testDatabase } from '../../server/src/testing/database.ts';
 import { root } from '../architecture/source-files.ts';
+import { full, seed, tell } from '../support/chaos.ts';
 import { randomOf } from '../support/random.ts';
 import type { FromVaultProcess } from '../support/vault-process.ts';
 
 /** Master and data keys change under processes that read and write, and whoever changes them is killed again and again. */
-const full = process.env.CHAOS === 'full';
 const READERS = full ? 3 : 1;
 const TENANTS = full ? 400 : 15;
 const CONNECTIONS = full ? 12_000 : 150;
 const CYCLES = full ? 2 : 1;
 const KILLS = full ? 4 : 1;
-const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const random = randomOf(seed);
 const environment = 'env_1';
 
@@ -36,10 +35,15 @@ afterAll(async () => {
   for (const reader of readers) reader.kill('SIGKILL');
   await db.drop();
   rmSync(dir, { recursive: true, force: true });
-  process.stderr.write(
-    `key rotation: ${CYCLES} x master and data keys over ${CONNECTIONS} values of ${TENANTS} tenants, ${total.kills} kills: ` +
-      `${total.reads} reads, ${total.writes} writes, ${total.failures.length} failed (CHAOS_SEED=${seed})\n`,
-  );
+  tell('key rotation', {
+    'rotations of master and data keys': CYCLES,
+    values: CONNECTIONS,
+    tenants: TENANTS,
+    kills: total.kills,
+    reads: total.reads,
+    writes: total.writes,
+    failed: total.failures.length,
+  });
 });
 
 const masterKey = (cycle: number) => Buffer.alloc(32, cycle + 1).toString('base64');

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordChange } from '../../server/contract/events.ts';
 import type { RecordResource } from '../../server/contract/records.ts';
+import { full, seed, tell } from '../support/chaos.ts';
 import { connectByOAuth } from '../support/oauth.ts';
 import { startWhole, type Whole } from '../support/patchbay.ts';
 import { randomOf } from '../support/random.ts';
@@ -8,7 +9,6 @@ import { waitFor } from '../support/wait.ts';
 import { type Delivery, startReceiver } from '../support/webhook-receiver.ts';
 
 /** `kill -9` of everything at random moments of initial syncs: afterwards nobody can tell. */
-const full = process.env.CHAOS === 'full';
 const KILLS = full ? 20 : 3;
 const SIZES = full
   ? {
@@ -33,7 +33,6 @@ const MODELS = [
   'payments.refund',
 ];
 const SETTLE_MS = full ? 600_000 : 150_000;
-const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 let whole: Whole;
 beforeAll(async () => {
@@ -70,7 +69,6 @@ async function contents(
 test(
   `records equal those of an undisturbed run after ${KILLS} kills (CHAOS_SEED=${seed})`,
   async () => {
-    process.stderr.write(`CHAOS_SEED=${seed}\n`);
     const random = randomOf(seed);
     for (const id of await connectAll(whole, 'undisturbed')) await whole.api.settled(id, SETTLE_MS);
     const expected = await contents(whole, 'undisturbed');
@@ -108,6 +106,7 @@ test(
       if ((await read(unfinished)).done) unfinished = [];
     }
 
+    let compared = 0;
     for (const { name, ids } of tenants) {
       for (const id of ids) {
         const states = await whole.api.settled(id, SETTLE_MS);
@@ -117,10 +116,17 @@ test(
       for (const id of ids) await expectCounted(id, records);
       const keys = records.map(({ connectionId, model, remoteId }) => `${connectionId} ${model} ${remoteId}`);
       expect(new Set(keys).size).toBe(keys.length);
+      compared += keys.length;
       expect(text === expected.text ? 'equal' : firstDifference(text, expected.text)).toBe('equal');
       await expectAnnounced(receiver.deliveries, records);
     }
     expect(receiver.refused).toEqual([]);
+    tell('initial sync through kills', {
+      kills: KILLS,
+      'times begun anew': tenants.length,
+      'records as of an undisturbed run': compared,
+      'lost, doubled or different': 0,
+    });
     await receiver.close();
   },
   SETTLE_MS * 3,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, caller } from '../support/api.ts';
+import { full, tell } from '../support/chaos.ts';
 import { startMongo } from '../support/mongo-process.ts';
 import { freePorts, type Running, runToEnd, startProcess } from '../support/processes.ts';
 
@@ -7,7 +8,6 @@ import { freePorts, type Running, runToEnd, startProcess } from '../support/proc
 const LIMIT = 400;
 const REFUSALS = 10;
 /** In full size it is killed amid requests. MongoDB keeps the transactions of a dead client open for a minute, and so long the repeats wait. */
-const full = process.env.CHAOS === 'full';
 
 let mongo: Awaited<ReturnType<typeof startMongo>>;
 let servers: { url: string; running: Running }[];
@@ -83,6 +83,12 @@ test('keys survive SIGKILL: one effect for each, and the answer that the first o
     '/v1/audit-events?action=connect_session.created&limit=200',
   );
   const made = audit.body.data.map(({ object }) => object.id);
+  tell('idempotency keys through a kill', {
+    keys: keys.length,
+    'answered before it': first.filter((answer) => answer?.status === 201).length,
+    'repeated by another process': repeats.length,
+    effects: made.length,
+  });
   expect(made.toSorted()).toEqual(repeats.map(({ body }) => body.id).toSorted());
 }, 180_000);
 
@@ -92,6 +98,12 @@ test('a limit is kept within 1% over the processes, and said in standard fields'
   const asked = Array.from({ length: LIMIT + 200 }, (_, index) => of(living, index).url);
   const answers = await Promise.all(asked.map((url) => caller(url, fresh)('GET', '/v1/systems')));
   const admitted = answers.filter(({ status }) => status === 200);
+  tell('rate limit over processes', {
+    processes: living.length,
+    requests: asked.length,
+    allowed: LIMIT,
+    admitted: admitted.length,
+  });
   expect(admitted.length).toBeLessThanOrEqual(LIMIT);
   expect(admitted.length).toBeGreaterThanOrEqual(LIMIT * 0.99);
   const refused = answers.find(({ status }) => status === 429);

@@ -8,17 +8,16 @@ import { newId } from '../../server/src/models/ids.ts';
 import { sealCredentials } from '../../server/src/security/vault/credentials.ts';
 import { type TestDatabase, testDatabase } from '../../server/src/testing/database.ts';
 import { testVault } from '../../server/src/testing/vault.ts';
+import { full, seed, tell } from '../support/chaos.ts';
 import { randomOf } from '../support/random.ts';
 import type { FromProcess, StopAt, ToProcess } from '../support/refresh-process.ts';
 
 /** Processes that all find the token of one connection expired, and what may go wrong meanwhile. */
-const full = process.env.CHAOS === 'full';
 const PROCESSES = full ? 4 : 2;
 const CALLERS = full ? 200 : 25;
 const ROUNDS = full ? 5 : 1;
 /** Longer than a busy machine lets a process stand still. */
 const LEASE_MS = full ? 6000 : 4000;
-const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const random = randomOf(seed);
 const script = fileURLToPath(new URL('../support/refresh-process.ts', import.meta.url));
 const vault = testVault(Buffer.alloc(32, 7));
@@ -47,11 +46,15 @@ afterAll(async () => {
   for (const { child } of Object.values(peers).flat()) child.kill('SIGKILL');
   await Promise.all(Object.values(sandboxes).map((sandbox) => sandbox.close()));
   await db.drop();
-  process.stderr.write(
-    `token refresh: ${total.rounds} rounds of ${PROCESSES} processes x ${CALLERS} callers, ${total.kills} kills: ` +
-      `${total.calls} token calls, ${total.invalidGrant} invalid_grant, of which ${total.unavoidable} after a single-use ` +
-      `token's only answer was lost (CHAOS_SEED=${seed})\n`,
-  );
+  tell('token refresh', {
+    rounds: total.rounds,
+    processes: PROCESSES,
+    'callers in each': CALLERS,
+    kills: total.kills,
+    'token calls': total.calls,
+    invalid_grant: total.invalidGrant,
+    'of them after the only answer to a single-use token was lost': total.unavoidable,
+  });
 }, 60_000);
 
 async function startPeer(kind: Kind): Promise<Peer> {

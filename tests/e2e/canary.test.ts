@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { Svix } from 'svix';
 import { caller } from '../support/api.ts';
+import { tell } from '../support/chaos.ts';
 import { secondEngine } from '../support/engine.ts';
 import { type MongoProcess, startMongo } from '../support/mongo-process.ts';
 import { connectByOAuth } from '../support/oauth.ts';
@@ -204,9 +205,11 @@ async function everything(): Promise<[place: string, text: string][]> {
     const shaped = places.flatMap(([place, text]) =>
       [...text.matchAll(shapes)].map(([token]) => `${token.slice(0, 6)}… in ${place}`),
     );
-    process.stderr.write(
-      `canaries: ${planted.size} secrets, ${places.length} places searched, ${found.length + shaped.length} found\n`,
-    );
+    tell('canary secrets', {
+      secrets: planted.size,
+      'places searched': places.length,
+      found: found.length + shaped.length,
+    });
     expect(planted.size).toBeGreaterThan(20);
     expect(found).toEqual([]);
     expect(shaped).toEqual([]);

@@ -1,5 +1,6 @@
 import { type RouteContract, routes } from '../../server/contract/index.ts';
 import { type ApiFixture, BODIES, type Ids, pathOf, startApiFixture } from '../support/api-fixture.ts';
+import { tell } from '../support/chaos.ts';
 import type { SeenCommand } from '../support/command-watcher.ts';
 
 /**
@@ -19,9 +20,11 @@ beforeAll(async () => {
   await fixture.quiet();
 }, 180_000);
 afterAll(async () => {
-  process.stderr.write(
-    `isolation: ${tally.routes.size} routes, ${tally.cases} cases, ${tally.commands} commands with a foreign id, all scoped\n`,
-  );
+  tell('isolation', {
+    routes: tally.routes.size,
+    cases: tally.cases,
+    'commands with a foreign id': tally.commands,
+  });
   await fixture.stop();
 }, 60_000);
 beforeEach(async () => {
