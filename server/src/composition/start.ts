@@ -128,7 +128,9 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   await delivery.ensureMainApplication(environment);
   const answering: Answering = { url, environment, apiKeys };
   await beforeWork?.(answering);
-  if (config.roles.has('delivery')) closing.push(...startDelivery(delivery, core.mail, logger));
+  if (config.roles.has('delivery')) {
+    closing.push(...(await startDelivery({ config, delivery, mail: core.mail, logger })));
+  }
   if (config.roles.has('worker')) closing.push(...(await startWorker({ config, core, logger, now })));
   closing.push({ name: 'live streams', close: async () => delivery.service?.tails.close() });
   closing.push({
@@ -140,7 +142,23 @@ async function start({ config, logger, now, closing, beforeWork }: Start): Promi
   return { ...answering, close: () => closeInOrder(closing, logger) };
 }
 
-function startDelivery({ dispatcher, service }: Delivery, mail: Core['mail'], logger: Logger): Closing[] {
+async function startDelivery({
+  config,
+  delivery,
+  mail,
+  logger,
+}: {
+  config: Config;
+  delivery: Delivery;
+  mail: Core['mail'];
+  logger: Logger;
+}): Promise<Closing[]> {
+  const { dispatcher, service } = delivery;
+  // One process at a time can hold the embedded database, so whoever held an event or a delivery is dead.
+  if (config.mongodbUri === null) {
+    await delivery.releaseLanesOfDeadProcesses();
+    await service?.releaseDeliveriesOfDeadProcesses();
+  }
   service?.engine.start();
   dispatcher.start();
   mail.sender?.start();

@@ -32,7 +32,7 @@ import { createCompletion } from './engine/completion.ts';
 import { createDeliveryEngine, type DeliveryEngine } from './engine/delivery-engine.ts';
 import { deliveryMetrics } from './engine/delivery-metrics.ts';
 import { createPlanner } from './engine/delivery-plan.ts';
-import { createDeliveryQueue, type EndpointKey } from './engine/delivery-queue.store.ts';
+import { createDeliveryQueue, type DeliveryQueue, type EndpointKey } from './engine/delivery-queue.store.ts';
 import { createDeliveryWorker } from './engine/delivery-worker.ts';
 import { createEndpointHealth } from './engine/endpoint-health.ts';
 import { eventTypeRoutes } from './event-types/event-types.routes.ts';
@@ -97,6 +97,8 @@ export interface DeliveryService {
   /** Live streams that are open. */
   tails: Pick<Tails, 'close'>;
   retention: ReturnType<typeof createRetention>;
+  /** Call before the engine starts, where no other process can be alive: what the last one held goes out at once. */
+  releaseDeliveriesOfDeadProcesses(): Promise<void>;
 }
 
 /** The embedded, Svix-compatible delivery service. */
@@ -113,7 +115,8 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
   const secrets = createEndpointSecrets({ vault });
   const analyticsStore = createAnalyticsStore({ models });
   const counter = createAttemptCounter({ store: analyticsStore, logger });
-  const engine = createEngine(options, stores, { secrets, counter });
+  const queue = createDeliveryQueue({ models, order: createOrderStore({ connection, models }), now });
+  const engine = createEngine(options, stores, { queue, secrets, counter });
   const wake = engine.wake;
 
   const applications = createApplicationService({ connection, store: stores.applications, now });
@@ -196,7 +199,14 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
     logger,
   });
   const retention = createRetention({ store: createRetentionStore({ models }), now });
-  return { router, routes, engine, tails, retention };
+  return {
+    router,
+    routes,
+    engine,
+    tails,
+    retention,
+    releaseDeliveriesOfDeadProcesses: queue.releaseAll,
+  };
 }
 
 interface EngineStores {
@@ -209,11 +219,9 @@ interface EngineStores {
 function createEngine(
   options: DeliveryServiceOptions,
   { applications, endpoints, messages, attempts }: EngineStores,
-  { secrets, counter }: { secrets: EndpointSecrets; counter: AttemptCounter },
+  { queue, secrets, counter }: { queue: DeliveryQueue; secrets: EndpointSecrets; counter: AttemptCounter },
 ): DeliveryEngine {
-  const { connection, models, egressFetch, logger, now, random = Math.random } = options;
-  const order = createOrderStore({ connection, models });
-  const queue = createDeliveryQueue({ models, order, now });
+  const { connection, egressFetch, logger, now, random = Math.random } = options;
   const onError = (error: unknown) =>
     logger.error({ err: error }, 'webhook delivery: results wait for the database');
   const wake = (keys: readonly EndpointKey[]) => engine.wake(keys);

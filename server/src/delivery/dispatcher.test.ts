@@ -279,3 +279,28 @@ test('a token of another key is nobody', async () => {
   const svix = new Svix(`${delivery.tokens.issue('env_a').slice(0, -1)}g`, { serverUrl: delivery.baseUrl });
   await expect(svix.application.list()).rejects.toMatchObject({ code: 401 });
 });
+
+test('regression: what a process held that died is handed over and sent at once after a start that is alone', async () => {
+  const { models } = database;
+  const { received } = await endpoint('env-dead');
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  await models.OutboxLane.create({ _id: 'con_12345678', holder: 'dead', until: inAnHour });
+  await append([event('env-dead', 'lane')]);
+  const { dispatcher, releaseLanesOfDeadProcesses } = dispatch();
+  await releaseLanesOfDeadProcesses();
+  dispatcher.start();
+  await until('the event is sent', () => received().length === 1);
+
+  const messageId = received()[0]?.id ?? '';
+  await until('its delivery is marked', async () => {
+    return (await models.Delivery.countDocuments({ messageId, status: 'succeeded' })) === 1;
+  });
+  const lease = { holder: 'dead', until: inAnHour };
+  await models.Delivery.updateOne(
+    { messageId },
+    { $set: { status: 'pending', lease, nextAttemptAt: inAnHour } },
+  );
+  await delivery.releaseDeliveriesOfDeadProcesses();
+  await until('the delivery is sent again', () => received().length === 2);
+  expect(received().map(({ id }) => id)).toEqual([messageId, messageId]);
+});

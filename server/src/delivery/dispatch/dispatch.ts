@@ -26,6 +26,8 @@ export function createDispatch({ models, targets, ...options }: DispatchOptions)
   dispatcher: Dispatcher;
   ensureMainApplication: EnsureMainApplication;
   portalAccess: PortalAccessService;
+  /** Call before the dispatcher starts, where no other process can be alive: what the last one held is free at once. */
+  releaseLanesOfDeadProcesses(): Promise<void>;
 } {
   const ensureMainApplication = createMainApplication({ targets });
   const tenants = createTenantApplications({
@@ -34,11 +36,17 @@ export function createDispatch({ models, targets, ...options }: DispatchOptions)
     now: options.now,
   });
   const dispatchBatch = createDispatchBatch({ targets, ensureMainApplication, tenants });
+  const lanes = createLaneStore({ models });
   const dispatcher = createDispatcher({
     ...options,
     store: createOutboxStore({ models }),
-    lanes: createLaneStore({ models }),
+    lanes,
     dispatchBatch,
   });
-  return { dispatcher, ensureMainApplication, portalAccess: createPortalAccess({ targets, tenants }) };
+  return {
+    dispatcher,
+    ensureMainApplication,
+    portalAccess: createPortalAccess({ targets, tenants }),
+    releaseLanesOfDeadProcesses: lanes.releaseAll,
+  };
 }

@@ -29,6 +29,11 @@ export function createLaneStore({ models }: { models: Pick<Models, 'OutboxLane'>
     async release(lanes: readonly string[], holder: string): Promise<void> {
       await OutboxLane.deleteMany({ _id: { $in: [...lanes] }, holder }, BOOKKEEPING);
     },
+
+    /** Only when no other process can be alive. */
+    async releaseAll(): Promise<void> {
+      await OutboxLane.deleteMany({}, BOOKKEEPING);
+    },
   };
 }
 

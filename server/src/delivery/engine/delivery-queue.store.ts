@@ -49,6 +49,8 @@ export interface DeliveryQueue {
   finishWithin(session: ClientSession, finished: Finished): Promise<{ released: EndpointKey[] } | null>;
   /** Gives up everything that waits for an endpoint that is off; `recover` can send it later. */
   failWaiting(endpoint: EndpointKey): Promise<void>;
+  /** Only when no other process can be alive: makes everything that was claimed due at once. */
+  releaseAll(): Promise<void>;
 }
 
 export function createDeliveryQueue({
@@ -149,6 +151,15 @@ export function createDeliveryQueue({
       await Delivery.updateMany(
         { applicationId, endpointId, status: 'pending', lease: null },
         { $set: { status: 'failed', nextAttemptAt: null } },
+      );
+    },
+
+    async releaseAll() {
+      // What is claimed has a time: by it the index is used.
+      await Delivery.updateMany(
+        { status: 'pending', nextAttemptAt: { $ne: null }, lease: { $ne: null } },
+        { $set: { lease: null, nextAttemptAt: now() } },
+        BOOKKEEPING,
       );
     },
   };
