@@ -11,7 +11,7 @@ import { entryText, linkHash, ORIGIN } from './audit-hash.ts';
 import { keysOf } from './audit-keys.ts';
 import type { AuditDeed } from './audit-trail.ts';
 import { type Checkpoint, readCheckpoints, signCheckpoint } from './checkpoint.ts';
-import { fileSink } from './checkpoint-sink.ts';
+import { fileSink, httpSink } from './checkpoint-sink.ts';
 import { createSealingLoop } from './sealing-loop.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -111,6 +111,8 @@ test('an entry and its effect are there together or not at all', async () => {
 describe('what was done to the database is found, and where', () => {
   test.each([
     ['who it was', { 'principal.id': 'key_2' }],
+    ['what kind of caller', { 'principal.type': 'operator' }],
+    ['for which end user', { endUserId: 'user_2' }],
     ['what was done', { action: 'connection.resumed' }],
     ['to what', { 'object.id': 'con_2' }],
     ['when', { at: new Date(0) }],
@@ -118,6 +120,7 @@ describe('what was done to the database is found, and where', () => {
     ['how it was before', { 'before.status': 'paused' }],
     ['how it was after', { after: null }],
     ['how it ended', { outcome: 'failed' }],
+    ['why it failed', { code: 'nothing' }],
     ['by which request', { requestId: 'req_9' }],
     ['what the address said', { 'parameters.id': 'con_2' }],
   ])('edited: %s', async (_what, change) => {
@@ -290,4 +293,55 @@ test('the loop seals what is written and adds signed checkpoints to a file', asy
   expect(await verify(kept)).toMatchObject({ entries: 2, checkpoints: kept.length, findings: [] });
   expect(errors).toEqual([]);
   await rm(folder, { recursive: true });
+});
+
+test('whoever seals on an end that has moved gives no places', async () => {
+  await chainOf(2);
+  await append(3);
+  const waiting = await entries().findOne({ environment, sequence: null });
+  const stale = { sequence: 1, hash: String((await entries().findOne(at(1)))?.['hash']) };
+  const place = { id: String(waiting?._id), sequence: 2, hash: 'a'.repeat(64) };
+  const extended = await withTransaction(database.connection, (session) =>
+    audit.store.extend(session, environment, stale, [place]),
+  );
+  expect(extended).toBe(false);
+  expect(await verify()).toMatchObject({ entries: 2, waiting: 1, findings: [] });
+});
+
+test('a checkpoint that did not arrive is sent again; one that arrived is not; the last one goes at the stop', async () => {
+  const sent: number[] = [];
+  const refused: number[] = [];
+  let away = true;
+  const runToStop = async (entry?: number) => {
+    const loop = createSealingLoop({
+      ...audit,
+      environment,
+      sink: async ({ sequence }) => {
+        (away ? refused : sent).push(sequence);
+        if (away) throw new Error('away');
+      },
+      logger: { error() {} },
+      now: () => new Date(0),
+    });
+    if (entry !== undefined) await append(entry);
+    loop.start();
+    await loop.stop();
+  };
+  await runToStop(1);
+  expect(refused).toEqual([1]);
+  away = false;
+  await runToStop();
+  await runToStop();
+  expect(sent).toEqual([1]);
+  await runToStop(2);
+  expect(sent).toEqual([1, 2]);
+});
+
+test('a checkpoint has arrived at an address only when that says so', async () => {
+  await chainOf(1);
+  const kept = await checkpoint();
+  const answers = (status: number) =>
+    httpSink('https://sink.example/', async () => new Response(null, { status }));
+  await expect(answers(500)(kept)).rejects.toThrow('The audit sink answered 500');
+  await expect(answers(204)(kept)).resolves.toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { createVault, VaultError } from '../vault/vault.ts';
 import { createDataKeys } from './data-keys.ts';
 import { KeyGone } from './key-cache.ts';
 import { KeyRefused } from './key-provider.ts';
+import { createKeyRotationStore } from './key-rotations.store.ts';
 import { createLocalKeyProvider } from './local-key-provider.ts';
 import { createMasterKeys } from './master-keys.ts';
 import { rotateMaster } from './rotate-master.ts';
@@ -254,4 +255,34 @@ test('a sweep without a database keeps what is fresh and lets the rest go', asyn
 test('values of the time before data keys open with the key that was derived', async () => {
   const { dataKeys } = processOf();
   expect(await dataKeys.version(scope, 1)).toBe(derivedKey);
+});
+
+test('a key that was destroyed while it was wrapped anew stays destroyed', async () => {
+  const { dataKeys } = processOf();
+  await dataKeys.current(scope);
+  const [key] = await store.page(null, 10);
+  const former = key!.wrapped!;
+  await store.destroy(key!._id, now());
+  expect(await store.replaceWrapped(key!._id, former, { ...former, by: 'another' })).toBe(false);
+  expect(await store.get(key!._id)).toMatchObject({ state: 'destroyed', wrapped: null });
+});
+
+test('a former key is retired by the rotation that replaces it', async () => {
+  const { dataKeys } = processOf();
+  await dataKeys.current(scope);
+  await dataKeys.rotate(scope);
+  const rows = await db.models.VaultKey.find().sort({ version: 1 }).lean();
+  expect(rows.map(({ version, state }) => [version, state])).toEqual([
+    [2, 'retired'],
+    [3, 'current'],
+  ]);
+});
+
+test('a rotation that was not finished goes on as the one that was begun; a finished one begins anew', async () => {
+  const rotations = createKeyRotationStore(db.models);
+  const [first, later, last] = [new Date(1000), new Date(2000), new Date(3000)];
+  const begun = await rotations.begin(first);
+  expect((await rotations.begin(later)).startedAt).toEqual(first);
+  await rotations.finish(begun, later);
+  expect((await rotations.begin(last)).startedAt).toEqual(last);
 });
