@@ -16,7 +16,6 @@ export interface KeyCache {
   /** Lets go of keys that were destroyed elsewhere, used or not, and of those that nobody could look after. */
   sweep(): Promise<void>;
   clear(): void;
-  size(): number;
 }
 
 export interface KeyCacheOptions {
@@ -105,6 +104,5 @@ export function createKeyCache({
       }
     },
     clear: () => entries.clear(),
-    size: () => entries.size,
   };
 }

@@ -1,7 +1,8 @@
+import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import type { Models } from '../../models/index.ts';
 import { toBuffer } from '../../models/sealed.ts';
 import type { VaultKeyDoc, WrappedKey } from '../../models/vault-key.ts';
-import type { KeyScope } from './key-scope.ts';
+import { type KeyScope, scopeKey } from './key-scope.ts';
 
 export interface VaultKeyStore {
   get(id: string): Promise<VaultKeyDoc | null>;
@@ -45,7 +46,7 @@ export function createVaultKeyStore({ VaultKey }: Pick<Models, 'VaultKey'>): Vau
         await VaultKey.create(key);
         return true;
       } catch (error) {
-        if ((error as { code?: unknown }).code === 11_000) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },
@@ -64,12 +65,10 @@ export function createVaultKeyStore({ VaultKey }: Pick<Models, 'VaultKey'>): Vau
       >();
       const newest = new Map<string, VaultKeyDoc>();
       for (const key of current) {
-        const name = JSON.stringify([key.environment, key.tenantId]);
+        const name = scopeKey(scopeOf(key));
         if ((newest.get(name)?.version ?? 0) < key.version) newest.set(name, key);
       }
-      return [...newest.values()]
-        .filter(({ createdAt }) => createdAt < before)
-        .map(({ environment, tenantId }) => ({ environment: environment ?? '', tenantId }));
+      return [...newest.values()].filter(({ createdAt }) => createdAt < before).map(scopeOf);
     },
     async retire(scope, belowVersion, now) {
       await VaultKey.updateMany(
@@ -80,15 +79,12 @@ export function createVaultKeyStore({ VaultKey }: Pick<Models, 'VaultKey'>): Vau
     async destroyRetired(scope, now) {
       const { modifiedCount } = await VaultKey.updateMany(
         { ...scoped(scope), state: 'retired' },
-        { $set: { state: 'destroyed', wrapped: null, destroyedAt: now } },
+        destroyed(now),
       );
       return modifiedCount;
     },
     async destroy(id, now) {
-      await VaultKey.updateOne(
-        { _id: id },
-        { $set: { state: 'destroyed', wrapped: null, destroyedAt: now } },
-      );
+      await VaultKey.updateOne({ _id: id }, destroyed(now));
     },
     async counts() {
       const found = await VaultKey.aggregate<{
@@ -99,6 +95,14 @@ export function createVaultKeyStore({ VaultKey }: Pick<Models, 'VaultKey'>): Vau
     },
   };
 }
+
+/** The number stays taken. */
+const destroyed = (now: Date) => ({ $set: { state: 'destroyed', wrapped: null, destroyedAt: now } }) as const;
+
+const scopeOf = ({ environment, tenantId }: VaultKeyDoc): KeyScope => ({
+  environment: environment ?? '',
+  tenantId,
+});
 
 function plainOrNull(key: VaultKeyDoc | null): VaultKeyDoc | null {
   return key === null ? null : plain(key);
