@@ -82,6 +82,16 @@ test('a window that has ended begins anew', async () => {
   expect(await admitted(limiter, 5)).toBe(2);
 });
 
+test('so many keys are kept in memory at most', async () => {
+  const counter = { consume: async () => ({ consumedPoints: 2, msBeforeNext: 1000 }) as never };
+  const flood = createRateLimiter({ points: 1, counter, now: () => 0 });
+  await flood.take('first');
+  expect(flood.isUsedUp('first')).toBe(true);
+  for (let number = 0; number < 20_000; number++) await flood.take(`other ${number}`);
+  expect(flood.isUsedUp('first')).toBe(false);
+  expect(flood.isUsedUp('other 19999')).toBe(true);
+});
+
 test('a database that is away is told, and asked again afterwards', async () => {
   let away = true;
   const counter = {
