@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Idempotency } from '../http/idempotency/idempotency.ts';
@@ -121,6 +121,7 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
 
   const applications = createApplicationService({ connection, store: stores.applications, now });
   const eventTypes = createEventTypeService({ store: stores.eventTypes, now });
+  const transact = <T>(work: (session: ClientSession) => Promise<T>) => withTransaction(connection, work);
   const endpoints = createEndpointService({
     store: stores.endpoints,
     eventTypes: stores.eventTypes,
@@ -129,8 +130,9 @@ export function createDeliveryService(options: DeliveryServiceOptions): Delivery
       ...options.endpointPolicy,
       applications: stores.applications,
       endpoints: stores.endpoints,
-      transact: (work) => withTransaction(connection, work),
+      transact,
     }),
+    transact,
     now,
   });
   const messages = createMessageService({

@@ -47,12 +47,14 @@ async function signaturesBy(key: string, item: Received): Promise<number> {
 }
 
 async function scene(endpoint: { secret?: string; metadata?: Record<string, string> }) {
-  const svix = delivery.client(`env-${randomBytes(4).toString('hex')}`);
+  const environment = `env-${randomBytes(4).toString('hex')}`;
+  const svix = delivery.client(environment);
   await svix.application.create({ name: 'Acme', uid: 'acme' });
   const path = `/${randomBytes(6).toString('hex')}`;
   await svix.endpoint.create('acme', { ...endpoint, url: receiver.url + path, uid: 'hooks' });
   const secret = async () => (await svix.endpoint.getSecret('acme', 'hooks')).key;
   return {
+    environment,
     svix,
     secret,
     async receive(): Promise<Received> {
@@ -132,4 +134,19 @@ describe('a private key is refused', () => {
       body: { detail: [{ loc: ['body', 'secret'], msg: expect.stringContaining(reason) }] },
     });
   });
+});
+
+test('regression: rotations at the same time lose no secret: each of them, and the first one, goes on signing', async () => {
+  const { environment, receive } = await scene({});
+  // The SDK sends an idempotency key, with which everything is one transaction anyhow.
+  const rotate = async () => {
+    const response = await fetch(`${delivery.baseUrl}/api/v1/app/acme/endpoint/hooks/secret/rotate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${delivery.tokens.issue(environment)}` },
+    });
+    return response.status;
+  };
+  expect(await Promise.all([rotate(), rotate(), rotate()])).toEqual([204, 204, 204]);
+  const signatures = signaturesOf(await receive()).map(([, signature]) => signature);
+  expect(new Set(signatures).size).toBe(4);
 });

@@ -21,6 +21,7 @@ export interface EndpointServiceOptions {
   eventTypes: EventTypeStore;
   secrets: EndpointSecrets;
   policy: EndpointPolicy;
+  transact<T>(work: (session: ClientSession) => Promise<T>): Promise<T>;
   now: () => Date;
 }
 
@@ -30,7 +31,13 @@ export interface Maker {
   session?: ClientSession | undefined;
 }
 
-export function createEndpointService({ store, eventTypes, secrets, policy, now }: EndpointServiceOptions) {
+interface Rotation {
+  key?: string | null | undefined;
+  gracePeriodSeconds?: number | null | undefined;
+}
+
+export function createEndpointService(options: EndpointServiceOptions) {
+  const { store, eventTypes, secrets, policy, transact, now } = options;
   const owner = (app: ApplicationRow, endpointId: string) => ({ environment: app.environment, endpointId });
   const uidTaken = (error: unknown): never => {
     throw isDuplicateKey(error) ? entityExists('An endpoint with this uid') : error;
@@ -49,8 +56,8 @@ export function createEndpointService({ store, eventTypes, secrets, policy, now 
     }
   }
 
-  async function get(app: ApplicationRow, idOrUid: string): Promise<EndpointRow> {
-    const row = await store.find(app._id, idOrUid);
+  async function get(app: ApplicationRow, idOrUid: string, session?: ClientSession): Promise<EndpointRow> {
+    const row = await store.find(app._id, idOrUid, session);
     if (row === null) throw entityNotFound();
     return row;
   }
@@ -96,6 +103,42 @@ export function createEndpointService({ store, eventTypes, secrets, policy, now 
     });
   }
 
+  /** Reads and writes in one transaction: of two at the same time, the second keeps what the first has made. */
+  async function rotate(
+    app: ApplicationRow,
+    idOrUid: string,
+    input: Rotation,
+    session: ClientSession,
+  ): Promise<void> {
+    const row = await get(app, idOrUid, session);
+    const at = now();
+    const grace = input.gracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+    const until = new Date(at.getTime() + grace * 1000);
+    const [current] = row.secrets;
+    const chosen = chosenSignature(row.metadata);
+    const kind =
+      chosen ??
+      (current === undefined
+        ? DEFAULT_KIND
+        : kindOf(await secrets.open(owner(app, row._id), current.secret)));
+    const fresh = await secrets.seal(
+      owner(app, row._id),
+      given(chosen, 'key', input.key) ?? generateSecret(kind),
+    );
+    const former = row.secrets
+      .map(({ secret, expiresAt }) => ({
+        secret,
+        expiresAt: expiresAt !== null && expiresAt < until ? expiresAt : until,
+      }))
+      .filter(({ expiresAt }) => expiresAt > at);
+    await change(
+      app,
+      row._id,
+      { secrets: [{ secret: fresh, expiresAt: null }, ...former].slice(0, 5) },
+      session,
+    );
+  }
+
   return {
     get,
     create,
@@ -127,40 +170,10 @@ export function createEndpointService({ store, eventTypes, secrets, policy, now 
     },
 
     /** The former secrets go on signing beside the new one until the grace period is over. */
-    async rotateSecret(
-      app: ApplicationRow,
-      idOrUid: string,
-      input: { key?: string | null | undefined; gracePeriodSeconds?: number | null | undefined },
-      session?: ClientSession,
-    ): Promise<void> {
-      const row = await get(app, idOrUid);
-      const at = now();
-      const grace = input.gracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-      const until = new Date(at.getTime() + grace * 1000);
-      const [current] = row.secrets;
-      const chosen = chosenSignature(row.metadata);
-      const kind =
-        chosen ??
-        (current === undefined
-          ? DEFAULT_KIND
-          : kindOf(await secrets.open(owner(app, row._id), current.secret)));
-      const fresh = await secrets.seal(
-        owner(app, row._id),
-        given(chosen, 'key', input.key) ?? generateSecret(kind),
-      );
-      const former = row.secrets
-        .map(({ secret, expiresAt }) => ({
-          secret,
-          expiresAt: expiresAt !== null && expiresAt < until ? expiresAt : until,
-        }))
-        .filter(({ expiresAt }) => expiresAt > at);
-      await change(
-        app,
-        row._id,
-        { secrets: [{ secret: fresh, expiresAt: null }, ...former].slice(0, 5) },
-        session,
-      );
-    },
+    rotateSecret: (app: ApplicationRow, idOrUid: string, input: Rotation, session?: ClientSession) =>
+      session === undefined
+        ? transact((own) => rotate(app, idOrUid, input, own))
+        : rotate(app, idOrUid, input, session),
 
     async headers(app: ApplicationRow, idOrUid: string): Promise<Record<string, string>> {
       const row = await get(app, idOrUid);

@@ -36,11 +36,11 @@ export function createEndpointStore({ models }: { models: Pick<Models, 'Endpoint
     newId: (at: Date) => newId('ep', at.getTime()),
 
     /** By id or uid; not one that was deleted. */
-    async find(applicationId: string, idOrUid: string): Promise<EndpointRow | null> {
-      const byId = idOrUid.startsWith('ep_')
-        ? await Endpoint.findOne({ applicationId, _id: idOrUid, deletedAt: null }).lean()
-        : null;
-      return byId ?? Endpoint.findOne({ applicationId, uid: idOrUid, deletedAt: null }).lean();
+    async find(applicationId: string, idOrUid: string, session?: ClientSession): Promise<EndpointRow | null> {
+      const one = (named: { _id: string } | { uid: string }) =>
+        Endpoint.findOne({ applicationId, ...named, deletedAt: null }, null, optional(session)).lean();
+      const byId = idOrUid.startsWith('ep_') ? await one({ _id: idOrUid }) : null;
+      return byId ?? one({ uid: idOrUid });
     },
 
     async findMany(applicationId: string, ids: readonly string[]): Promise<EndpointRow[]> {
