@@ -328,6 +328,16 @@ describe('reading', () => {
     const { settings } = (await server.api('GET', `/v1/connections/${id}/configuration`)).body;
     expect(settings).toEqual({ greeting: 'moin' });
     expect(await events(id)).toContain('connection.updated');
+    const entries = await server.database.models.AuditEntry.find({ action: 'connection.updated' })
+      .where('object.id', id)
+      .lean();
+    expect(entries).toMatchObject([
+      {
+        before: { endUserId: 'user-1', configurationVersion: 1 },
+        after: { endUserId: 'new-owner', configurationVersion: 2 },
+      },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('moin');
   });
 });
 

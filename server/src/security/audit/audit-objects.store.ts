@@ -59,13 +59,27 @@ export function createAuditObjectStore(models: AuditedModels): AuditObjectStore 
         .lean<Row>();
       return row === null ? null : { tenantId: tenantOf(row), fields: shown(kind, row) };
     };
+  /** Its settings may be changed with a connection; the version says that they were, and not what they are. */
+  const withConfiguration =
+    (read: Reader): Reader =>
+    async (object, session) => {
+      const view = await read(object, session);
+      if (view === null) return null;
+      const configuration = await models.IntegrationConfig.findOne(
+        { _id: object.id, environment: object.environment, tenantId: view.tenantId },
+        { version: 1 },
+      )
+        .session(session ?? null)
+        .lean();
+      return { ...view, fields: { ...view.fields, configurationVersion: configuration?.version ?? null } };
+    };
   const compound = { idOf: (environment: string, id: string) => `${environment}/${id}` };
   const inTenant = { tenantAt: 'tenant.id' } as const;
   const readers: Partial<Record<AuditObject, Reader>> = {
     api_key: inEnvironment('api_key', models.ApiKey as never),
     connect_session: inEnvironment('connect_session', models.ConnectSession as never, inTenant),
     system: inEnvironment('system', models.IntegrationSystem as never, compound),
-    connection: inEnvironment('connection', models.Integration as never),
+    connection: withConfiguration(inEnvironment('connection', models.Integration as never)),
     configuration: inEnvironment('configuration', models.IntegrationConfig as never),
     sync_run: inEnvironment('sync_run', models.SyncRun as never),
     flow: inEnvironment('flow', models.ConnectFlow as never, inTenant),
