@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { Endpoint } from '../../api/types.ts';
 import type { Store } from '../../state/store.ts';
+import { confirmDialog } from '../confirm-dialog.ts';
 
 export async function switchEndpoint(store: Store, { id, disabled }: Endpoint): Promise<void> {
   await store.api.patchEndpoint(id, { disabled: !disabled });
@@ -13,21 +14,21 @@ export async function switchEndpoint(store: Store, { id, disabled }: Endpoint): 
 }
 
 export function removeDialog({ store, endpoint }: { store: Store; endpoint: Endpoint }) {
-  return html`<patchbay-webhooks-confirm
-    id="remove"
-    .danger=${true}
-    .words=${{
+  return confirmDialog({
+    store,
+    id: 'remove',
+    danger: true,
+    words: {
       heading: msg('Delete this endpoint?'),
       text: msg('Nothing is sent to it any more, and its signing secret is gone. This cannot be undone.'),
       cancel: msg('Cancel'),
       submit: msg('Delete'),
-    }}
-    .content=${html`<p class="code">${endpoint.url}</p>`}
-    .confirm=${async () => {
+    },
+    content: html`<p><code>${endpoint.url}</code></p>`,
+    confirm: async () => {
       await store.api.removeEndpoint(endpoint.id);
       store.go({ name: 'endpoints' });
       store.changed(endpoint.id, 'deleted', msg('The endpoint is deleted.'));
-    }}
-    .report=${store.report}
-  ></patchbay-webhooks-confirm>`;
+    },
+  });
 }

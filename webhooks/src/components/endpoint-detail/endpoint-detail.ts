@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import type { ConfirmDialog } from '@patchbay/browser-kit/components/confirm-dialog.ts';
 import { backIcon } from '@patchbay/browser-kit/icons.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
@@ -8,7 +9,6 @@ import { ViewLoader } from '../../state/view-loader.ts';
 import { alignedRows } from '../../styles/rows.styles.ts';
 import { endpointStatus, successShare } from '../../text/status.ts';
 import { badge } from '../badge.ts';
-import type { ConfirmDialog } from '../confirm-dialog/confirm-dialog.ts';
 import { ViewElement } from '../element/store-element.ts';
 import { doneNotice, problemNotice, staleNotice, waiting } from '../problem.ts';
 import { tileStyles } from '../tiles/tiles.styles.ts';

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import type { Endpoint } from '../../api/types.ts';
 import { formatNumber, plural } from '../../format/format.ts';
 import type { Store } from '../../state/store.ts';
+import { confirmDialog } from '../confirm-dialog.ts';
 
 /** Hours; the last one goes back as far as messages are kept. */
 export const RECOVER_RANGES = [1, 24, 168, 720] as const;
@@ -34,15 +35,16 @@ export interface RecoverOptions {
 
 /** Sends again what failed since a time. */
 export function recoverDialog({ store, endpoint, range, choose, done }: RecoverOptions) {
-  return html`<patchbay-webhooks-confirm
-    id="recover"
-    .words=${{
+  return confirmDialog({
+    store,
+    id: 'recover',
+    words: {
       heading: msg('Recover failed messages'),
       text: msg('Every message that failed for good in this time is sent once more, with the same id.'),
       cancel: msg('Cancel'),
       submit: msg('Send again'),
-    }}
-    .content=${html`<div class="field">
+    },
+    content: html`<div class="field">
       <label for="range">${msg('Failed in')}</label>
       <select
         id="range"
@@ -52,15 +54,14 @@ export function recoverDialog({ store, endpoint, range, choose, done }: RecoverO
           (hours) => html`<option value=${hours} ?selected=${hours === range()}>${rangeText(hours)}</option>`,
         )}
       </select>
-    </div>`}
-    .confirm=${async () => {
+    </div>`,
+    confirm: async () => {
       const since = new Date(Date.now() - range() * HOUR_MS).toISOString();
       const { data } = await store.api.recover(endpoint.id, since);
       store.set({ done: recovered(data?.messagesSent), announcement: recovered(data?.messagesSent) });
       done();
-    }}
-    .report=${store.report}
-  ></patchbay-webhooks-confirm>`;
+    },
+  });
 }
 
 // A Svix server does not say how many.

@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
+import type { ConfirmDialog } from '@patchbay/browser-kit/components/confirm-dialog.ts';
 import { html, nothing } from 'lit';
 import type { ApiError } from '../../api/errors.ts';
 import { formatDateTime } from '../../format/format.ts';
-import type { ConfirmDialog } from '../confirm-dialog/confirm-dialog.ts';
+import { confirmDialog } from '../confirm-dialog.ts';
 import { copyButton } from '../copy-button/copy-button.ts';
 import { StoreElement } from '../element/store-element.ts';
 import { problemNotice } from '../problem.ts';
@@ -58,18 +59,19 @@ export class SigningSecret extends StoreElement {
         }
       </div>
     </section>
-      <patchbay-webhooks-confirm
-        .words=${{
+      ${confirmDialog({
+        store: this.store,
+        id: 'rotate',
+        words: {
           heading: msg('Rotate the signing secret?'),
           text: msg(
             'You get a new secret. For 24 hours messages are signed with the old one as well, so put the new one into your server within that time.',
           ),
           cancel: msg('Cancel'),
           submit: msg('Rotate'),
-        }}
-        .confirm=${this.#rotate}
-        .report=${this.store.report}
-      ></patchbay-webhooks-confirm>`;
+        },
+        confirm: this.#rotate,
+      })}`;
   }
 
   get #dialog(): ConfirmDialog | null {

@@ -34,6 +34,10 @@ export const styles = css`
     border-color: var(--_accent);
     background: color-mix(in oklab, var(--_accent) 6%, transparent);
   }
+  code {
+    font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+    font-size: 0.9286em;
+  }
   .row {
     justify-content: end;
   }

@@ -1,8 +1,8 @@
-import { styles as dialog } from '@patchbay/browser-kit/components/disconnect-dialog.styles.ts';
 import { html, nothing } from 'lit';
-import type { ApiError } from '../../api/errors.ts';
-import { PlainElement } from '../element/store-element.ts';
-import { problemNotice } from '../problem.ts';
+import { form } from '../styles/form.styles.ts';
+import { notice } from '../styles/notice.styles.ts';
+import { styles } from './confirm-dialog.styles.ts';
+import { KitElement } from './kit-element.ts';
 
 export interface ConfirmWords {
   heading: string;
@@ -11,13 +11,15 @@ export interface ConfirmWords {
   submit: string;
 }
 
-/** Asks before something is done; the focus is on the answer that changes nothing, or on the first field. */
-export class ConfirmDialog extends PlainElement {
-  static override styles = [...PlainElement.styles, dialog];
+/** Asks before something is done; the focus is on the first field, or on the answer that changes nothing. */
+export class ConfirmDialog extends KitElement {
+  static override styles = [...KitElement.styles, form, notice, styles];
   static override properties = {
     words: { attribute: false },
     content: { attribute: false },
     danger: { attribute: false },
+    confirm: { attribute: false },
+    problem: { attribute: false },
     sending: { state: true },
     error: { state: true },
   };
@@ -28,10 +30,10 @@ export class ConfirmDialog extends PlainElement {
   declare danger: boolean;
   /** Does it. */
   declare confirm: () => Promise<void>;
-  /** What is shown of what `confirm` rejected with. */
-  declare report: (error: unknown) => ApiError;
+  /** Shows why `confirm` rejected. */
+  declare problem: (error: unknown) => unknown;
   declare private sending: boolean;
-  declare private error: ApiError | null;
+  declare private error: unknown;
 
   constructor() {
     super();
@@ -45,7 +47,7 @@ export class ConfirmDialog extends PlainElement {
   open(): void {
     this.error = null;
     this.#dialog?.showModal();
-    this.renderRoot.querySelector<HTMLElement>('select, input, .cancel')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('select, input:not([type="radio"]), .cancel')?.focus();
   }
 
   override render() {
@@ -55,7 +57,7 @@ export class ConfirmDialog extends PlainElement {
       <form class="stack" @submit=${this.#submit}>
         <h2 id="title">${words.heading}</h2>
         <p class="muted">${words.text}</p>
-        ${problemNotice(this.error)} ${this.content}
+        ${this.error === null ? nothing : this.problem(this.error)} ${this.fields()}
         <div class="row">
           <button type="button" class="cancel" @click=${() => this.#dialog?.close()}>${words.cancel}</button>
           <button type="submit" class="primary ${this.danger ? 'danger' : ''}" aria-disabled=${this.sending}>
@@ -64,6 +66,10 @@ export class ConfirmDialog extends PlainElement {
         </div>
       </form>
     </dialog>`;
+  }
+
+  protected fields(): unknown {
+    return this.content;
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -79,14 +85,8 @@ export class ConfirmDialog extends PlainElement {
       await this.confirm();
       this.#dialog?.close();
     } catch (error) {
-      this.error = this.report(error);
+      this.error = error;
     }
     this.sending = false;
   };
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'patchbay-webhooks-confirm': ConfirmDialog;
-  }
 }
