@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { loadChunk } from '@patchbay/browser-kit/load-chunk.ts';
+import { LazyParts } from '@patchbay/browser-kit/state/lazy-parts.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiError } from '../api/errors.ts';
 import { problemPage } from '../components/problem.ts';
@@ -25,24 +26,23 @@ const PARTS: Readonly<Record<Exclude<View['name'], 'endpoints'>, Part>> = {
   live: 'activity',
 };
 
-/** Parts that come over the network when they are first opened. */
+/** The view that is open, whose part comes over the network when it is first opened. */
 export class LazyView {
   readonly #changed: () => void;
-  readonly #loaded = new Set<Part>();
-  readonly #loading = new Set<Part>();
-  readonly #failed = new Set<Part>();
+  readonly #parts: LazyParts<Part>;
 
   constructor(changed: () => void) {
     this.#changed = changed;
+    this.#parts = new LazyParts(LOADERS, changed);
   }
 
   render(store: Store): TemplateResult | typeof nothing {
     const { view } = store;
     if (view.name === 'endpoints') return nothing;
     const part = PARTS[view.name];
-    if (this.#failed.has(part)) return this.#failure(part);
-    if (!this.#loaded.has(part)) {
-      void this.#load(part);
+    const state = this.#parts.open(part);
+    if (state === 'failed') return this.#failure(part);
+    if (state === 'loading') {
       return html`<div class="opening" role="status">
         <span class="spinner" aria-hidden="true"></span><span class="visually-hidden">${msg('Loading…')}</span>
       </div>`;
@@ -65,23 +65,9 @@ export class LazyView {
     }
   }
 
-  async #load(part: Part): Promise<void> {
-    if (this.#loading.has(part)) return;
-    this.#loading.add(part);
-    try {
-      const { register } = await LOADERS[part]();
-      register();
-      this.#loaded.add(part);
-    } catch {
-      this.#failed.add(part);
-    }
-    this.#loading.delete(part);
-    this.#changed();
-  }
-
   #failure(part: Part): TemplateResult {
     return problemPage(new ApiError('network', 0), () => {
-      this.#failed.delete(part);
+      this.#parts.forget(part);
       this.#changed();
     });
   }

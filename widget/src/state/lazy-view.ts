@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { loadChunk } from '@patchbay/browser-kit/load-chunk.ts';
+import { LazyParts } from '@patchbay/browser-kit/state/lazy-parts.ts';
 import { html, type TemplateResult } from 'lit';
 import { openCatalogue } from './navigation.ts';
 import type { Store } from './store.ts';
@@ -11,23 +12,20 @@ const LOADERS = {
 
 type Part = keyof typeof LOADERS;
 
-/** Parts that come over the network when they are first opened. */
+/** The view that is open, whose part comes over the network when it is first opened. */
 export class LazyView {
-  readonly #changed: () => void;
-  readonly #loaded = new Set<Part>();
-  readonly #loading = new Set<Part>();
-  readonly #failed = new Set<Part>();
+  readonly #parts: LazyParts<Part>;
 
   constructor(changed: () => void) {
-    this.#changed = changed;
+    this.#parts = new LazyParts(LOADERS, changed);
   }
 
   render(store: Store): TemplateResult {
     const { view } = store;
     const part = view.name === 'connect' ? 'connect' : 'connection';
-    if (this.#failed.has(part)) return this.#failure(store, part);
-    if (!this.#loaded.has(part)) {
-      void this.#load(part);
+    const state = this.#parts.open(part);
+    if (state === 'failed') return this.#failure(store, part);
+    if (state === 'loading') {
       return html`<div class="opening" role="status">
         <span class="spinner" aria-hidden="true"></span><span class="visually-hidden">${msg('Loading…')}</span>
       </div>`;
@@ -53,20 +51,6 @@ export class LazyView {
     resumeOAuth(store, flowId);
   }
 
-  async #load(part: Part): Promise<void> {
-    if (this.#loading.has(part)) return;
-    this.#loading.add(part);
-    try {
-      const { register } = await LOADERS[part]();
-      register();
-      this.#loaded.add(part);
-    } catch {
-      this.#failed.add(part);
-    }
-    this.#loading.delete(part);
-    this.#changed();
-  }
-
   #failure(store: Store, part: Part): TemplateResult {
     return html`<patchbay-error-panel
       .kind=${'network'}
@@ -74,7 +58,7 @@ export class LazyView {
       .text=${msg('Please check your connection and try again.')}
       .action=${msg('Back to all integrations')}
       @retry=${() => {
-        this.#failed.delete(part);
+        this.#parts.forget(part);
         openCatalogue(store);
       }}
     ></patchbay-error-panel>`;
