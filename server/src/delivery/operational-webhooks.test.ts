@@ -343,7 +343,7 @@ describe('an announcement and its change', () => {
       now: clock.now,
     });
 
-  test('are there both or neither', async () => {
+  test('regression: are there both or neither, also when the announcement cannot be written', async () => {
     const { app, endpoint, svix } = await scene();
     const announcer = announcerWith({
       insertWithin: async () => {
