@@ -13,6 +13,8 @@ interface LaneHead {
 const DAY_MS = 86_400_000;
 const laneOf = (endpointId: string, key: string) => `${endpointId}/${key}`;
 
+const MAX_KNOWN = 10_000;
+
 /**
  * Deliveries of one endpoint and one order key are a lane: only its head is due, the others wait without a time. Whoever
  * adds to a lane and whoever ends its head both write the lane's row, so that one of them sees the other's work.
@@ -34,6 +36,8 @@ export function createOrderStore({
       const _id = laneOf(endpointId, order.key);
       const setOnInsert = { last: 0, ended: 0, expiresAt: new Date(expiresAt.getTime() + DAY_MS) };
       await DeliveryLane.updateOne({ _id }, { $setOnInsert: setOnInsert }, { upsert: true });
+      // To forget one costs an update that changes nothing.
+      if (known.size >= MAX_KNOWN) known.clear();
       known.add(_id);
     }
   }

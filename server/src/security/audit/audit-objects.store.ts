@@ -41,8 +41,6 @@ const SHOWN = {
   sync_run: ['connectionId', 'sync', 'trigger', 'full', 'allowDeletions'],
   flow: ['system', 'endUserId', 'scopes', 'status', 'reconnectConnectionId', 'connectionId'],
   webhook_portal_session: ['applicationUid', 'endUser.id', 'expiresAt'],
-  application: ['uid', 'name'],
-  endpoint: ['applicationId', 'uid', 'description', 'disabled', 'filterTypes', 'channels', 'rateLimit'],
   event_type: ['name', 'description', 'archived', 'deprecated'],
 } as const satisfies Partial<Record<AuditObject, readonly string[]>>;
 
